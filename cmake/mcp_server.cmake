@@ -1,0 +1,61 @@
+# A server is one line:
+#
+#   add_mcp_server(memory SOURCES record.cpp tools.cpp SMOKE_TOOL brief SMOKE_ARGUMENTS "{}")
+#
+# It makes the library mcp_memory (everything but main.cpp, for the tests), the binary mcp-memory from main.cpp,
+# embeds the migrations in store/schema/*.sql, and registers the smoke test that every server has to pass.
+# FOLDER: where it lives, if that is not mcp-<name>. NO_INSTALL: for servers that only tests use.
+function(add_mcp_server name)
+  cmake_parse_arguments(ARG "NO_INSTALL" "SMOKE_TOOL;SMOKE_ARGUMENTS" "SOURCES;LINKS" ${ARGN})
+  set(library mcp_${name})
+  set(binary mcp-${name})
+  add_library(${library} STATIC ${ARG_SOURCES})
+  target_include_directories(${library} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(${library} PRIVATE AGENT_SMITH_VERSION="${PROJECT_VERSION}")
+  list(TRANSFORM ARG_LINKS PREPEND common_)
+  target_link_libraries(${library} PUBLIC common_app ${ARG_LINKS} PRIVATE project_settings)
+  verify_headers(${library} ${PROJECT_SOURCE_DIR})
+  file(GLOB migrations CONFIGURE_DEPENDS store/schema/*.sql)
+  if(migrations)
+    embed_migrations(${library} ${name} ${migrations})
+  endif()
+
+  add_executable(${binary} main.cpp)
+  target_link_libraries(${binary} PRIVATE ${library} project_settings)
+  set_target_properties(${binary} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+  if(NOT ARG_NO_INSTALL)
+    install(TARGETS ${binary} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+    install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/${binary})
+  endif()
+  set_property(GLOBAL APPEND PROPERTY MCP_SERVERS ${binary})
+  set_property(GLOBAL PROPERTY MCP_SMOKE_${binary} "${ARG_SMOKE_TOOL};${ARG_SMOKE_ARGUMENTS}")
+endfunction()
+
+# Generates <name>_migrations(): the files in order of their number, as sqlite::Migration.
+function(embed_migrations library name)
+  list(SORT ARGN)
+  set(entries "")
+  foreach(file ${ARGN})
+    get_filename_component(title ${file} NAME_WE)
+    string(REGEX MATCH "^([0-9]+)_(.*)$" matched ${title})
+    math(EXPR version "${CMAKE_MATCH_1}")
+    file(READ ${file} sql)
+    string(APPEND entries "    {${version}, \"${CMAKE_MATCH_2}\", R\"sql(${sql})sql\"},\n")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  endforeach()
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/migrations.cpp)
+  file(CONFIGURE OUTPUT ${source} @ONLY CONTENT
+"#include \"mcp-@name@/store/schema.hpp\"
+
+namespace @name@ {
+
+std::span<const sqlite::Migration> migrations() {
+  static constexpr sqlite::Migration all[] = {
+@entries@  };
+  return all;
+}
+
+}  // namespace @name@
+")
+  target_sources(${library} PRIVATE ${source})
+endfunction()

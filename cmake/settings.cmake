@@ -1,0 +1,36 @@
+# Warnings, hardening and sanitizers as interface targets, linked by our own code only.
+
+add_library(project_warnings INTERFACE)
+target_compile_options(project_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
+  -Wimplicit-fallthrough -Wnull-dereference -Wformat=2
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
+  $<$<BOOL:${AGENT_SMITH_WERROR}>:-Werror>)
+
+add_library(project_hardening INTERFACE)
+target_compile_options(project_hardening INTERFACE
+  $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong -g1>)
+target_link_options(project_hardening INTERFACE
+  $<$<CONFIG:Release>:-pie -Wl,-z,relro,-z,now>)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+
+add_library(project_sanitizers INTERFACE)
+if(AGENT_SMITH_SANITIZE)
+  target_compile_options(project_sanitizers INTERFACE
+    -fsanitize=${AGENT_SMITH_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(project_sanitizers INTERFACE -fsanitize=${AGENT_SMITH_SANITIZE})
+endif()
+
+add_library(project_settings INTERFACE)
+target_link_libraries(project_settings INTERFACE
+  project_warnings project_hardening project_sanitizers)
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+find_program(LLD ld.lld)
+if(LLD)
+  add_link_options(-fuse-ld=lld)
+endif()

@@ -1,0 +1,65 @@
+#include "base/clock.hpp"
+
+#include <charconv>
+#include <sstream>
+
+#include <date/date.h>
+
+namespace base {
+namespace {
+
+std::optional<Instant> parse_with(const std::string& text, const char* format) {
+  std::istringstream in(text);
+  Instant instant;
+  in >> date::parse(format, instant);
+  if (in.fail()) return std::nullopt;
+  if (in.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
+  return instant;
+}
+
+}  // namespace
+
+Clock system_clock() {
+  return [] {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  };
+}
+
+std::string to_iso(Instant instant) {
+  return date::format("%FT%TZ", instant);
+}
+
+std::optional<Instant> parse_iso(std::string_view text) {
+  constexpr std::size_t iso_bytes_max = 40;
+  if (text.size() < sizeof "2026-11-22" - 1 || text.size() > iso_bytes_max) return std::nullopt;
+  std::string spelled(text);
+  if (spelled.back() == 'Z') spelled.replace(spelled.size() - 1, 1, "+00:00");
+  for (const char* format : {"%FT%T%Ez", "%FT%R%Ez", "%FT%T", "%FT%R", "%F"}) {
+    if (auto instant = parse_with(spelled, format)) return instant;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> parse_span(std::string_view text) {
+  int count = 0;
+  const auto [unit, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || count < 0 || unit + 1 != text.data() + text.size()) {
+    return std::nullopt;
+  }
+  switch (*unit) {
+    case 's':
+      return std::chrono::seconds(count);
+    case 'm':
+      return std::chrono::minutes(count);
+    case 'h':
+      return std::chrono::hours(count);
+    case 'd':
+      return std::chrono::days(count);
+    case 'w':
+      return std::chrono::weeks(count);
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace base

@@ -1,0 +1,39 @@
+#include "base/log.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "base/format.hpp"
+#include "base/text.hpp"
+
+namespace base {
+namespace {
+
+const char* name(LogLevel level) {
+  switch (level) {
+    case LogLevel::error:
+      return "error";
+    case LogLevel::warning:
+      return "warning";
+    case LogLevel::info:
+      break;
+  }
+  return "info";
+}
+
+}  // namespace
+
+void log(LogLevel level, std::string_view message, std::string_view run_id) {
+  constexpr std::size_t line_bytes_max =
+      2048;  // below PIPE_BUF: lines of several threads do not mix
+  std::string line = format("{} {}", name(level), one_line(message, line_bytes_max));
+  if (!run_id.empty()) line += format(" [run={}]", run_id);
+  line += '\n';
+  pollfd stderr_ready{STDERR_FILENO, POLLOUT, 0};
+  if (::poll(&stderr_ready, 1, 0) != 1) return;
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+}  // namespace base

@@ -1,0 +1,51 @@
+#include "crew/workplace.hpp"
+
+#include "base/env.hpp"
+#include "config/home.hpp"
+#include "crew/agent.hpp"
+#include "crew/project.hpp"
+#include "git/checkout.hpp"
+
+namespace crew {
+
+base::Result<std::string> Workplace::agent() {
+  return kept(agent_, [&]() -> base::Result<std::string> {
+    const auto named = base::env("AGENT_NAME");
+    if (!named) return std::string(local_agent);
+    return agent_name(named, TRY(team()));
+  });
+}
+
+base::Result<std::string> Workplace::project() {
+  return kept(project_, [&] {
+    auto named = launch.project.empty() ? base::env("AGENT_SMITH_PROJECT") : launch.project;
+    return project_of(named, launch.directory);
+  });
+}
+
+base::Result<std::optional<Team>> Workplace::team() {
+  TeamPlaces places;
+  if (!launch.team.empty()) places.option = launch.team;
+  if (const auto named = base::env("AGENT_SMITH_TEAM")) places.environment = *named;
+  if (const auto directory = home()) places.home = *directory;
+  if (const auto checkout = git::find_checkout(launch.directory))
+    places.project_root = checkout->root;
+  return find_team(places);
+}
+
+base::Result<std::filesystem::path> Workplace::home() {
+  return config::home();
+}
+
+RunContext Workplace::run(std::string_view baggage, std::string_view traceparent) const {
+  return run_context(baggage, traceparent, base::env("RUN_ID").value_or(""));
+}
+
+base::Result<std::string> Workplace::kept(std::optional<std::string>& slot,
+                                          const std::function<base::Result<std::string>()>& find) {
+  const base::Lock lock(mutex_);
+  if (!slot) slot = TRY(find());
+  return *slot;
+}
+
+}  // namespace crew

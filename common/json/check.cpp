@@ -1,0 +1,164 @@
+#include <algorithm>
+
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "json/rule.hpp"
+
+namespace json {
+namespace {
+
+constexpr std::size_t violations_max = 20;
+constexpr std::size_t excerpt_bytes_max = 60;
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+std::string pointer_token(std::string_view name) {
+  std::string token = "/";
+  for (const char c : base::prefix(name, excerpt_bytes_max)) {
+    if (c == '~') {
+      token += "~0";
+    } else if (c == '/') {
+      token += "~1";
+    } else {
+      token += c;
+    }
+  }
+  return token;
+}
+
+std::string excerpt(View value) {
+  return base::shortened(value.dump(), excerpt_bytes_max);
+}
+
+bool is_of_kind(const Rule& rule, View value) {
+  return value.is(rule.kind) || (rule.kind == Kind::number && value.is(Kind::integer));
+}
+
+class Check {
+ public:
+  void value(const Rule& rule, const std::vector<std::string>& choices, View value) {
+    if (!is_of_kind(rule, value)) {
+      violate(base::format("{} is {}; expected {}",
+                           excerpt(value),
+                           spelled(value.kind()),
+                           expectation(rule, choices)));
+      return;
+    }
+    switch (rule.kind) {
+      case Kind::text:
+        return text(rule, choices, value.text());
+      case Kind::integer:
+        return integer(rule, value.integer());
+      case Kind::list:
+        return list(rule, value);
+      case Kind::object:
+        return object(rule, value);
+      default:
+        return;
+    }
+  }
+
+  std::vector<Violation> violations;
+
+ private:
+  void violate(std::string what) {
+    if (violations.size() < violations_max) violations.push_back({pointer_, std::move(what)});
+  }
+
+  void text(const Rule& rule, const std::vector<std::string>& choices, std::string_view text) {
+    if (!choices.empty()) {
+      if (std::find(choices.begin(), choices.end(), text) != choices.end()) return;
+      const auto meant = base::nearest(text, choices);
+      return violate(base::format("{} is not allowed; {}{}",
+                                  quoted(base::shortened(text, excerpt_bytes_max)),
+                                  expectation(rule, choices),
+                                  meant ? "; did you mean " + *meant + "?" : ""));
+    }
+    const std::size_t length = characters(text);
+    if (length < rule.characters_min || length > rule.characters_max) {
+      return violate(base::format("{} characters; at least {}, at most {} are allowed",
+                                  length,
+                                  rule.characters_min,
+                                  rule.characters_max));
+    }
+    if (rule.form && !rule.form->accepts(text)) {
+      violate(base::format(
+          "{} is not {}", quoted(base::shortened(text, excerpt_bytes_max)), rule.form->words));
+    }
+  }
+
+  void integer(const Rule& rule, std::int64_t value) {
+    if (value >= rule.minimum && value <= rule.maximum) return;
+    violate(
+        base::format("{} is out of range; {} to {} is allowed", value, rule.minimum, rule.maximum));
+  }
+
+  void list(const Rule& rule, View list) {
+    if (list.size() < rule.items_min || list.size() > rule.items_max) {
+      return violate(base::format("{} entries; at least {}, at most {} are allowed",
+                                  list.size(),
+                                  rule.items_min,
+                                  rule.items_max));
+    }
+    for (std::size_t at = 0; at < list.size() && violations.size() < violations_max; ++at) {
+      below(base::format("/{}", at),
+            [&] { value(rule.item.front(), rule.item.front().choices, list.item(at)); });
+    }
+  }
+
+  void object(const Rule& rule, View object) {
+    for (const MemberRule& member : rule.members) {
+      below(pointer_token(member.name), [&] { this->member(member, rule, object); });
+    }
+    if (rule.open) return;
+    for (std::size_t at = 0; at < object.size() && violations.size() < violations_max; ++at) {
+      const std::string_view name = object.member_name(at);
+      if (find_member(rule, name) != nullptr) continue;
+      const auto meant = base::nearest(name, member_names(rule));
+      below(pointer_token(name), [&] {
+        violate(
+            meant ? base::format("unknown field; did you mean {}?", *meant)
+                  : base::format("unknown field; known: {}", base::join(member_names(rule), ", ")));
+      });
+    }
+  }
+
+  void member(const MemberRule& member, const Rule& object_rule, View object) {
+    const View given = object.find(member.name);
+    const auto choices = choices_of(member, object_rule, object);
+    if (given.is(Kind::absent)) {
+      if (!is_required(member, object_rule, object)) return;
+      return violate(base::format("missing; required: {}", expectation(member.rule, choices)));
+    }
+    if (!is_allowed(member, object_rule, object)) {
+      const Condition& only = member.only_when.front();
+      return violate(base::format(
+          "only goes with {} {}; leave it out", only.field, base::join(only.values, " or ")));
+    }
+    value(member.rule, choices, given);
+  }
+
+  template <class Body>
+  void below(const std::string& token, Body body) {
+    const std::size_t length = pointer_.size();
+    pointer_ += token;
+    body();
+    pointer_.resize(length);
+  }
+
+  std::string pointer_;
+};
+
+}  // namespace
+
+std::vector<Violation> check(const Rule& rule, View value) {
+  Check check;
+  check.value(rule, rule.choices, value);
+  return std::move(check.violations);
+}
+
+}  // namespace json

@@ -1,0 +1,17 @@
+#pragma once
+// Where the dispatcher's messages go: stdio's writer, an HTTP reply, or a test's list.
+
+#include <string_view>
+
+namespace mcp {
+
+class Sink {
+ public:
+  virtual ~Sink() = default;
+
+  /// Sends one JSON message without line breaks. Callable from any thread; never throws. A message
+  /// that cannot be delivered any more is dropped.
+  virtual void send(std::string_view message) = 0;
+};
+
+}  // namespace mcp

@@ -1,0 +1,48 @@
+#include "mcp/tool.hpp"
+
+#include "base/check.hpp"
+#include "base/format.hpp"
+
+namespace mcp {
+
+std::string declaration(const Tool& tool) {
+  json::Writer out;
+  out.begin_object().member("name", tool.info.name).member("title", tool.info.title);
+  out.member("description", tool.info.description).key("inputSchema").raw(tool.input_schema);
+  if (!tool.info.output_schema.empty()) out.key("outputSchema").raw(tool.info.output_schema);
+  const Effects& effects = tool.info.effects;
+  out.key("annotations").begin_object().member("title", tool.info.title);
+  out.member("readOnlyHint", effects.read_only);
+  if (!effects.read_only) {
+    out.member("destructiveHint", effects.destructive).member("idempotentHint", effects.idempotent);
+  }
+  return out.member("openWorldHint", effects.open_world).end_object().end_object().take();
+}
+
+Reply rejected(const std::string& tool_name, const json::Rejection& rejection) {
+  constexpr std::size_t suggestion_bytes_max = 8192;
+  std::string text = base::format("{}: {} problem{} with the arguments; nothing was done.\n",
+                                  tool_name,
+                                  rejection.violations.size(),
+                                  rejection.violations.size() == 1 ? "" : "s");
+  for (const json::Violation& violation : rejection.violations) {
+    text += base::format(
+        "- {}: {}\n", violation.pointer.empty() ? "/" : violation.pointer, violation.what);
+  }
+  if (rejection.suggestion.size() <= suggestion_bytes_max) {
+    text += base::format("Arguments that would be accepted (put your own values in):\n{}",
+                         rejection.suggestion);
+  }
+  return error_reply(text);
+}
+
+json::View no_arguments() {
+  static const auto* const empty = [] {
+    auto document = json::parse("{}");
+    CHECK(document);
+    return new json::Document(std::move(document).value());
+  }();
+  return empty->root();
+}
+
+}  // namespace mcp

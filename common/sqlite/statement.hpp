@@ -1,0 +1,88 @@
+#pragma once
+// Statement: one prepared SQL statement, borrowed from its connection for one use. It must end
+// before the connection does and belongs to the connection's thread. Its destructor makes it ready
+// for the next one who asks for the same text.
+//
+//   auto find = TRY(connection.prepare("SELECT body FROM note WHERE id = ?"));
+//   TRY(find.bind(id));
+//   if (!TRY(find.step())) return base::not_found(...);
+//   return std::string(find.text(0));
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string_view>
+#include <type_traits>
+
+#include "base/result.hpp"
+
+struct sqlite3_stmt;
+
+namespace sqlite {
+
+class Statement {
+ public:
+  /// `lent` is the mark of the statement cache, cleared on return; null: not cached, so finalized.
+  Statement(sqlite3_stmt* statement, bool* lent, const std::stop_token* stop)
+      : statement_(statement), lent_(lent), stop_(stop) {}
+
+  Statement(Statement&& other) noexcept;
+  Statement& operator=(Statement&&) = delete;
+  ~Statement();
+
+  /// Starts the statement anew with these values for its parameters, all of them and in order:
+  /// text, integers, bool, double, nullptr, or an optional of those. Values are copied.
+  template <class... Values>
+  base::Result<void> bind(const Values&... values) {
+    TRY(start(sizeof...(values)));
+    [[maybe_unused]] int index = 0;
+    const bool bound = (bind_value(++index, values) && ...);
+    return finish_binding(bound);
+  }
+
+  /// True: there is a row. False: done.
+  base::Result<bool> step();
+
+  /// Columns count from 0. The text lives until the next step or the end of the statement; NULL
+  /// reads as empty text or 0.
+  std::string_view text(int column) const;
+  std::int64_t integer(int column) const;
+  double real(int column) const;
+  bool is_null(int column) const;
+
+ private:
+  template <class Value>
+  bool bind_value(int index, const std::optional<Value>& value) {
+    return value ? bind_value(index, *value) : bind_null(index);
+  }
+
+  template <class Value>
+  bool bind_value(int index, const Value& value) {
+    if constexpr (std::is_same_v<Value, std::nullptr_t>) {
+      return bind_null(index);
+    } else if constexpr (std::integral<Value>) {
+      static_assert(std::is_signed_v<Value> || sizeof(Value) < sizeof(std::int64_t),
+                    "SQLite integers are signed: convert first");
+      return bind_integer(index, value);
+    } else if constexpr (std::floating_point<Value>) {
+      return bind_real(index, value);
+    } else {
+      return bind_text(index, std::string_view(value));
+    }
+  }
+
+  base::Result<void> start(std::size_t value_count);
+  base::Result<void> finish_binding(bool bound);
+  bool bind_null(int index);
+  bool bind_integer(int index, std::int64_t value);
+  bool bind_real(int index, double value);
+  bool bind_text(int index, std::string_view value);
+
+  sqlite3_stmt* statement_;
+  bool* lent_;
+  const std::stop_token* stop_;
+};
+
+}  // namespace sqlite

@@ -1,0 +1,58 @@
+#pragma once
+// WriteLock: the lock file "<database>.lock", taken with flock around every commit and checkpoint
+// of any process. The kernel drops it when its holder dies, however it dies. The file stays, empty.
+//
+// One thread at a time. The descriptor is not inherited by programs that this process starts.
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <random>
+#include <stop_token>
+#include <utility>
+
+#include "base/fd.hpp"
+#include "base/result.hpp"
+#include "sqlite/turn.hpp"
+
+namespace sqlite {
+
+std::filesystem::path lock_path_of(const std::filesystem::path& database);
+
+/// The process that holds this lock file, if the kernel tells (/proc/locks; it hides processes of
+/// other containers).
+std::optional<int> holder_of(const std::filesystem::path& lock_path);
+
+class WriteLock {
+ public:
+  explicit WriteLock(const std::filesystem::path& database);
+
+  class Held {
+   public:
+    explicit Held(int number) : number_(number) {}
+
+    Held(Held&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+
+    Held& operator=(Held&&) = delete;
+    ~Held();
+
+   private:
+    int number_;
+  };
+
+  /// The lock must outlive what it gives. `busy` after the deadline, naming the file and its
+  /// holder.
+  base::Result<Held> take(std::stop_token stop, Deadline deadline);
+
+ private:
+  base::Result<void> open();
+  base::Result<bool> try_once();
+  bool was_replaced() const;
+  base::Error still_held() const;
+
+  std::filesystem::path path_;
+  base::Fd file_;
+  std::minstd_rand random_;
+};
+
+}  // namespace sqlite

@@ -1,0 +1,60 @@
+#include "transport/worker_pool.hpp"
+
+#include <utility>
+
+namespace transport {
+
+WorkerPool::~WorkerPool() {
+  std::vector<std::thread> threads;
+  {
+    const base::Lock lock(mutex_);
+    closing_ = true;
+    queue_.clear();
+    threads = std::move(threads_);
+  }
+  work_came_.notify_all();
+  for (std::thread& thread : threads)
+    thread.join();
+}
+
+bool WorkerPool::submit(std::function<void()> work) {
+  {
+    const base::Lock lock(mutex_);
+    if (queue_.size() >= queued_max_) return false;
+    queue_.push_back(std::move(work));
+    if (queue_.size() > idle_threads_ && threads_.size() < threads_max_) {
+      threads_.emplace_back([this] { this->work(); });
+    }
+  }
+  work_came_.notify_one();
+  return true;
+}
+
+bool WorkerPool::wait_idle(std::chrono::milliseconds time_max) {
+  const auto deadline = std::chrono::steady_clock::now() + time_max;
+  const base::Lock lock(mutex_);
+  while (!queue_.empty() || idle_threads_ < threads_.size()) {
+    if (became_idle_.wait_until(mutex_, deadline) == std::cv_status::timeout) return false;
+  }
+  return true;
+}
+
+void WorkerPool::work() {
+  for (;;) {
+    std::function<void()> work;
+    {
+      const base::Lock lock(mutex_);
+      ++idle_threads_;
+      if (queue_.empty() && idle_threads_ == threads_.size()) became_idle_.notify_all();
+      while (queue_.empty() && !closing_)
+        work_came_.wait(mutex_);
+      if (closing_) return;
+      --idle_threads_;
+      work = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    work();
+  }
+}
+
+}  // namespace transport

@@ -1,0 +1,48 @@
+#pragma once
+// WorkerPool: a few threads that run what the reader must not wait for. Threads start when there is
+// work for them, so a server that only shakes hands has none.
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "base/mutex.hpp"
+
+namespace transport {
+
+class WorkerPool {
+ public:
+  WorkerPool(std::size_t threads_max, std::size_t queued_max)
+      : threads_max_(threads_max), queued_max_(queued_max) {}
+
+  /// Finishes what runs, drops what waits, joins.
+  ~WorkerPool();
+
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  /// False if too much waits already.
+  bool submit(std::function<void()> work);
+
+  /// True as soon as nothing runs or waits; false if that takes longer.
+  bool wait_idle(std::chrono::milliseconds time_max);
+
+ private:
+  void work();
+
+  const std::size_t threads_max_;
+  const std::size_t queued_max_;
+  base::Mutex mutex_;
+  std::condition_variable_any work_came_;
+  std::condition_variable_any became_idle_;
+  std::deque<std::function<void()>> queue_ GUARDED_BY(mutex_);
+  std::vector<std::thread> threads_ GUARDED_BY(mutex_);
+  std::size_t idle_threads_ GUARDED_BY(mutex_) = 0;
+  bool closing_ GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace transport

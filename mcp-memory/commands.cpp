@@ -1,0 +1,71 @@
+#include "mcp-memory/commands.hpp"
+
+#include <charconv>
+#include <cstdio>
+
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "mcp-memory/digest_text.hpp"
+#include "mcp-memory/doctor.hpp"
+#include "mcp-memory/listing.hpp"
+
+namespace memory {
+namespace {
+
+int report(const base::Result<std::string>& text) {
+  if (!text) {
+    std::fprintf(stderr, "mcp-memory: %s\n", text.error().message.c_str());
+    return 1;
+  }
+  std::fputs(text->c_str(), stdout);
+  return 0;
+}
+
+base::Result<int> number(const app::Words& words, const std::string& name, int min, int max) {
+  const std::string& word = words.at(name);
+  int value = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  if (error == std::errc() && end == word.data() + word.size() && value >= min && value <= max)
+    return value;
+  return base::invalid(
+      base::format("--{}: \"{}\" is not a number from {} to {}", name, word, min, max));
+}
+
+base::Result<std::string> digest_for(const Setting& setting, const app::Words& words) {
+  const int budget_tokens = TRY(number(words, "budget", budget_tokens_min, budget_tokens_max));
+  const std::string project = TRY(setting.workplace->project());
+  const std::string agent = TRY(setting.workplace->agent());
+  const Digest digest = TRY(setting.memory->digest({}, project, agent, {}));
+  return digest_text(digest, project, agent, budget_bytes(budget_tokens)).text;
+}
+
+base::Result<std::string> matches_of(const Setting& setting, const app::Words& words) {
+  const int limit = TRY(number(words, "limit", 1, 50));
+  const std::string project = TRY(setting.workplace->project());
+  const Found found = TRY(setting.memory->search(
+      {}, words.at("question"), {.project = project}, 0, static_cast<std::size_t>(limit)));
+  if (found.entries.empty()) return base::format("Nothing in project {} matches.\n", project);
+  return list_within(found.entries, budget_bytes(budget_tokens_max)).text;
+}
+
+}  // namespace
+
+std::vector<app::Command> commands(const Setting& setting) {
+  return {
+      {.name = "brief",
+       .help = "Print the digest to read at the start of a session",
+       .options = {{.name = "budget", .help = "Size in tokens", .fallback = "1500"}},
+       .run = [setting](const app::Words& words) { return report(digest_for(setting, words)); }},
+      {.name = "find",
+       .help = "Search the records of this project",
+       .options = {{.name = "question", .help = "Any words", .positional = true, .required = true},
+                   {.name = "limit", .help = "At most so many records", .fallback = "10"}},
+       .run = [setting](const app::Words& words) { return report(matches_of(setting, words)); }},
+      {.name = "doctor",
+       .help = "Check this installation and say what is wrong",
+       .options = {},
+       .run = [setting](const app::Words&) { return doctor(setting); }},
+  };
+}
+
+}  // namespace memory

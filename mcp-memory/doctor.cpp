@@ -1,0 +1,101 @@
+#include "mcp-memory/doctor.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+
+#include "base/format.hpp"
+
+namespace memory {
+namespace {
+
+class Findings {
+ public:
+  void fact(bool good, const char* name, const std::string& what) {
+    std::printf("%s  %-11s %s\n", good ? "ok" : "!!", name, what.c_str());
+    if (!good) exit_code_ = 1;
+  }
+
+  /// The value, or what is wrong with it.
+  void answer(const char* name,
+              const base::Result<std::string>& value,
+              const std::string& note = {}) {
+    fact(bool(value), name, value ? *value + note : value.error().message);
+  }
+
+  int exit_code() const { return exit_code_; }
+
+ private:
+  int exit_code_ = 0;
+};
+
+void report_identity(Findings& findings, crew::Workplace& workplace) {
+  const auto agent = workplace.agent();
+  const bool unnamed = agent && *agent == crew::local_agent;
+  findings.answer(
+      "agent", agent, unnamed ? " (AGENT_NAME is not set; records will carry this name)" : "");
+  const auto team = workplace.team();
+  if (!team) {
+    findings.fact(false, "team", team.error().message);
+  } else if (*team) {
+    findings.fact(true,
+                  "team",
+                  base::format("{} agents in {}", (*team)->members.size(), (*team)->file.string()));
+  } else {
+    findings.fact(true, "team", "no team.yaml; every agent name is accepted");
+  }
+  findings.answer("project", workplace.project());
+}
+
+void report_store(Findings& findings, const sqlite::Health& health) {
+  findings.fact(true,
+                "store",
+                base::format("{} (schema {}, {} bytes, log {} bytes, {})",
+                             health.path.string(),
+                             health.schema_version,
+                             health.database_bytes,
+                             health.wal_bytes,
+                             health.file_system));
+  findings.fact(health.integrity == "ok", "integrity", health.integrity);
+  const bool durable = health.journal_mode == "wal" && health.synchronous == "full";
+  findings.fact(durable,
+                "durability",
+                durable
+                    ? "a write is on disk before it is acknowledged, also across a power cut (WAL, "
+                      "synchronous=FULL)"
+                    : base::format("journal {}, synchronous {}: an acknowledged write may be lost",
+                                   health.journal_mode,
+                                   health.synchronous));
+  const bool is_private = (health.file_mode & 077U) == 0 && health.owner == ::geteuid();
+  findings.fact(
+      is_private,
+      "privacy",
+      base::format("file mode {:o}, folder mode {:o}{}",
+                   health.file_mode & 0777U,
+                   health.directory_mode & 0777U,
+                   is_private ? "" : "; others can read the records: chmod 600 the file"));
+  std::string lock = "free";
+  if (health.is_write_locked) {
+    lock = health.write_lock_holder ? base::format("held by process {}", *health.write_lock_holder)
+                                    : "held";
+  }
+  findings.fact(true, "write lock", lock);
+  findings.fact(true, "sqlite", health.library_version);
+}
+
+}  // namespace
+
+int doctor(const Setting& setting) {
+  Findings findings;
+  report_identity(findings, *setting.workplace);
+  const auto health = setting.memory->check();
+  if (health) {
+    report_store(findings, *health);
+  } else {
+    findings.fact(false, "store", health.error().message);
+  }
+  return findings.exit_code();
+}
+
+}  // namespace memory

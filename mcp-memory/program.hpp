@@ -1,0 +1,10 @@
+#pragma once
+// mcp-memory as a program: its declaration, with its tools and commands.
+
+#include "app/program.hpp"
+
+namespace memory {
+
+app::Program program(std::shared_ptr<crew::Workplace> workplace);
+
+}  // namespace memory

@@ -1,0 +1,23 @@
+#pragma once
+// How a record looks as JSON: one list of fields that gives the input schema of write_record, the
+// check of what agents send, the stored document and the replies. docs/formats/record.md describes
+// the stored form.
+
+#include <string>
+
+#include "json/fields.hpp"
+#include "mcp-memory/record.hpp"
+
+namespace memory {
+
+const json::Shape<RejectedOption>& shape_of(const RejectedOption*);
+const json::Shape<Step>& shape_of(const Step*);
+const json::Shape<Draft>& shape_of(const Draft*);
+
+/// The draft as it is stored and hashed: fields in the order of the shape, empty ones left out.
+std::string document_of(const Draft& draft);
+
+/// An id as people and models paste it.
+json::Form record_id_form();
+
+}  // namespace memory

@@ -1,0 +1,42 @@
+#include "mcp-memory/since.hpp"
+
+#include <charconv>
+#include <optional>
+
+#include "base/format.hpp"
+#include "base/text.hpp"
+
+namespace memory {
+namespace {
+
+constexpr std::string_view cursor_prefix = "after-";
+
+std::optional<std::int64_t> parse_cursor(std::string_view text) {
+  if (!text.starts_with(cursor_prefix)) return std::nullopt;
+  text.remove_prefix(cursor_prefix.size());
+  std::int64_t position = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), position);
+  if (error != std::errc() || end != text.data() + text.size() || position < 0) return std::nullopt;
+  return position;
+}
+
+}  // namespace
+
+base::Result<Since> parse_since(std::string_view text, base::Instant now) {
+  text = base::trimmed(text);
+  if (text.empty()) return Since{};
+  if (const auto position = parse_cursor(text)) return Since{.after_position = *position};
+  if (const auto span = base::parse_span(text)) return Since{.not_before = now - *span};
+  if (const auto instant = base::parse_iso(text)) return Since{.not_before = *instant};
+  return base::invalid(
+      base::format("since: \"{}\" is none of: a time such as 2026-11-22T20:27:00Z, a span back "
+                   "from now such as 36h or 7d, "
+                   "the \"position\" of an earlier reply such as after-42",
+                   base::shortened(text, 60)));
+}
+
+std::string cursor_after(std::int64_t position) {
+  return base::format("{}{}", cursor_prefix, position);
+}
+
+}  // namespace memory

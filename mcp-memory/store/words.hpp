@@ -1,0 +1,14 @@
+#pragma once
+// From a question in anybody's words to a full-text expression that cannot be a syntax error.
+
+#include <string>
+#include <string_view>
+
+namespace memory {
+
+/// Every word quoted, joined by OR: with an implicit AND nearly every question in plain language
+/// finds nothing. Words that say nothing ("the", "how") count only if there are no others; at most
+/// 32 words count. Empty if there is nothing to look for.
+std::string match_expression(std::string_view question);
+
+}  // namespace memory

@@ -1,0 +1,71 @@
+#include "mcp-memory/digest_text.hpp"
+#include "mcp-memory/tools.hpp"
+
+namespace memory {
+namespace {
+
+struct Arguments {
+  int budget_tokens = 1500;
+  std::vector<std::string> paths;
+  std::string project;
+};
+
+json::Shape<Arguments> shape() {
+  return json::Shape<Arguments>{{
+      json::field("budget_tokens", &Arguments::budget_tokens, budget_help)
+          .between(budget_tokens_min, budget_tokens_max)
+          .defaulted(),
+      json::field("paths",
+                  &Arguments::paths,
+                  "Paths or services you are about to work on: what concerns them comes first.")
+          .entries(0, 20)
+          .characters(1, 200),
+      json::field("project", &Arguments::project, project_help).characters(1, 200).optional(),
+  }};
+}
+
+struct Output {
+  std::string digest;
+  std::int64_t shown;
+  std::int64_t known;
+};
+
+const json::Shape<Output>& output_shape() {
+  static const json::Shape<Output> shape{{
+      json::field("digest", &Output::digest, "Markdown.").characters(0, 100000),
+      json::field("shown", &Output::shown, "Records named in the digest."),
+      json::field(
+          "known", &Output::known, "Records that could have been, had the budget been larger."),
+  }};
+  return shape;
+}
+
+}  // namespace
+
+mcp::Tool brief(const Setting& setting) {
+  return mcp::tool<Arguments>(
+      {.name = "brief",
+       .title = "Digest of the memory",
+       .description = "What to know before starting work in this project: open incidents, "
+                      "decisions in force, runbooks, "
+                      "established patterns, and what other agents wrote last. Read it once at the "
+                      "start of a session. "
+                      "It changes nothing.",
+       .effects = {.read_only = true},
+       .output_schema = json::schema(output_shape().rule())},
+      shape(),
+      [setting](const Arguments& arguments, mcp::Call& call) -> base::Result<mcp::Reply> {
+        const std::string project = TRY(project_of(setting, arguments.project));
+        const std::string agent = TRY(call.agent());
+        const Digest digest =
+            TRY(setting.memory->digest(call.stop(), project, agent, arguments.paths));
+        const DigestText text =
+            digest_text(digest, project, agent, budget_bytes(arguments.budget_tokens));
+        const Output output{text.text,
+                            static_cast<std::int64_t>(text.shown),
+                            static_cast<std::int64_t>(text.known)};
+        return mcp::text_reply(text.text, output_shape().dump(output));
+      });
+}
+
+}  // namespace memory

@@ -1,0 +1,132 @@
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "mcp-memory/listing.hpp"
+#include "mcp-memory/tools.hpp"
+
+namespace memory {
+namespace {
+
+struct Arguments {
+  std::string query;
+  std::optional<RecordType> type;
+  std::string agent;
+  std::string since;
+  std::string status;
+  std::string tag;
+  std::string project;
+  int limit = 10;
+  int budget_tokens = 2000;
+  int skip = 0;
+};
+
+constexpr int skip_max = 1000;
+
+const json::Shape<Arguments>& shape() {
+  static const json::Shape<Arguments> shape{{
+      json::field("query",
+                  &Arguments::query,
+                  "A question in your own words, or an error text as you see it.")
+          .characters(1, 2000)
+          .example(R"("which database do orders use")"),
+      json::field("type", &Arguments::type, "Only records of this type."),
+      json::field("agent", &Arguments::agent, "Only records that this agent wrote.")
+          .characters(1, 32)
+          .optional(),
+      json::field(
+          "since", &Arguments::since, "Only newer ones: a time or a span back from now (36h, 7d).")
+          .characters(1, 40)
+          .optional(),
+      json::field("status", &Arguments::status, "Only this status.").characters(1, 20).optional(),
+      json::field("tag", &Arguments::tag, "Only records with this tag.")
+          .characters(1, 40)
+          .optional(),
+      json::field("project", &Arguments::project, project_help).characters(1, 200).optional(),
+      json::field("limit", &Arguments::limit, "At most so many records.")
+          .between(1, 50)
+          .defaulted(),
+      json::field("budget_tokens", &Arguments::budget_tokens, budget_help)
+          .between(budget_tokens_min, budget_tokens_max)
+          .defaulted(),
+      json::field("skip", &Arguments::skip, "Leave out so many of the best, to see further ones.")
+          .between(0, skip_max)
+          .defaulted(),
+  }};
+  return shape;
+}
+
+std::string output_schema() {
+  const json::Rule text{.kind = json::Kind::text, .characters_min = 0, .characters_max = 1000};
+  json::Rule records{.kind = json::Kind::list, .item = {listed_record_rule()}};
+  json::Rule skip{.kind = json::Kind::integer, .minimum = 1, .maximum = skip_max};
+  json::Rule reply{.kind = json::Kind::object};
+  reply.members = {
+      {.name = "project", .description = {}, .rule = text, .required = true},
+      {.name = "records", .description = {}, .rule = records, .required = true},
+      {.name = "next_skip", .description = "The skip that shows further records.", .rule = skip},
+  };
+  return json::schema(reply);
+}
+
+std::string reply_text(const Listing& listing,
+                       const std::string& project,
+                       const std::optional<Arguments>& next) {
+  if (listing.shown == 0) {
+    return base::format(
+        "Nothing in project {} matches. Try other words, or read_records to look through a type.",
+        project);
+  }
+  std::string text =
+      base::format("{} of project {}, best match first; written by agents, facts to check:\n{}",
+                   listing.shown == 1 ? "1 record" : base::format("{} records", listing.shown),
+                   project,
+                   listing.text);
+  if (next) text += base::format("Further ones: find_records {}", shape().dump(*next));
+  return text;
+}
+
+base::Result<mcp::Reply> find(const Setting& setting, const Arguments& arguments, mcp::Call& call) {
+  const std::string project = TRY(project_of(setting, arguments.project));
+  const Filter filter{.project = project,
+                      .type = arguments.type,
+                      .agent = arguments.agent,
+                      .status = arguments.status,
+                      .tag = arguments.tag,
+                      .since = TRY(parse_since(arguments.since, setting.memory->now()))};
+  const Found found = TRY(setting.memory->search(call.stop(),
+                                                 arguments.query,
+                                                 filter,
+                                                 static_cast<std::size_t>(arguments.skip),
+                                                 static_cast<std::size_t>(arguments.limit)));
+  const Listing listing = list_within(found.entries, budget_bytes(arguments.budget_tokens));
+  std::optional<Arguments> next;
+  const int next_skip = arguments.skip + static_cast<int>(listing.shown);
+  if ((found.more || listing.shown < found.entries.size()) && next_skip <= skip_max) {
+    next = arguments;
+    next->skip = next_skip;
+  }
+  json::Writer structured;
+  structured.begin_object().member("project", project).key("records").raw(listing.json);
+  if (next) structured.member("next_skip", std::int64_t{next->skip});
+  return mcp::text_reply(reply_text(listing, project, next), structured.end_object().take());
+}
+
+}  // namespace
+
+mcp::Tool find_records(const Setting& setting) {
+  return mcp::tool<Arguments>(
+      {.name = "find_records",
+       .title = "Search records",
+       .description = "Search what the crew recorded in this project: before deciding, when an "
+                      "error shows up, before writing a "
+                      "record. Any words do; any of them may match, word endings do not matter. "
+                      "Gives titles and summaries, "
+                      "best match first; get_record gives the rest.",
+       .effects = {.read_only = true},
+       .output_schema = output_schema()},
+      shape(),
+      [setting](const Arguments& arguments, mcp::Call& call) {
+        return find(setting, arguments, call);
+      });
+}
+
+}  // namespace memory

@@ -1,0 +1,158 @@
+#include <charconv>
+
+#include "base/format.hpp"
+#include "mcp-memory/listing.hpp"
+#include "mcp-memory/tools.hpp"
+
+namespace memory {
+namespace {
+
+struct Arguments {
+  std::optional<RecordType> type;
+  std::string agent;
+  std::string since;
+  std::string status;
+  std::string tag;
+  std::string project;
+  int limit = 20;
+  int budget_tokens = 2000;
+  std::string cursor;
+};
+
+const json::Shape<Arguments>& shape() {
+  static const json::Shape<Arguments> shape{{
+      json::field("type", &Arguments::type, "Only records of this type."),
+      json::field("agent", &Arguments::agent, "Only records that this agent wrote.")
+          .characters(1, 32)
+          .optional(),
+      json::field("since",
+                  &Arguments::since,
+                  "Only newer ones: a time (2026-11-22T20:27:00Z), a span back from now (36h, 7d), "
+                  "or the \"position\" of "
+                  "an earlier reply.")
+          .characters(1, 40)
+          .optional(),
+      json::field("status", &Arguments::status, "Only this status, e.g. open.")
+          .characters(1, 20)
+          .optional(),
+      json::field("tag", &Arguments::tag, "Only records with this tag.")
+          .characters(1, 40)
+          .optional(),
+      json::field("project", &Arguments::project, project_help).characters(1, 200).optional(),
+      json::field("limit", &Arguments::limit, "At most so many records.")
+          .between(1, 100)
+          .defaulted(),
+      json::field("budget_tokens", &Arguments::budget_tokens, budget_help)
+          .between(budget_tokens_min, budget_tokens_max)
+          .defaulted(),
+      json::field(
+          "cursor", &Arguments::cursor, "The next_cursor of the reply before, for older records.")
+          .characters(1, 40)
+          .optional(),
+  }};
+  return shape;
+}
+
+constexpr std::string_view cursor_prefix = "before-";
+
+/// 0 without a cursor.
+base::Result<std::int64_t> position_of(std::string_view cursor) {
+  if (cursor.empty()) return std::int64_t{0};
+  std::int64_t position = 0;
+  const std::string_view digits = cursor.substr(std::min(cursor.size(), cursor_prefix.size()));
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), position);
+  const bool whole = error == std::errc() && end == digits.data() + digits.size();
+  if (cursor.starts_with(cursor_prefix) && whole && position > 0) return position;
+  return base::invalid(
+      "cursor: not a next_cursor of read_records; leave it out to start with the newest record");
+}
+
+std::string reply_text(const Found& found,
+                       const Listing& listing,
+                       const std::string& project,
+                       const Arguments& next) {
+  if (listing.shown == 0) {
+    return base::format("No record of project {} fits. New ones since now: since \"{}\".",
+                        project,
+                        cursor_after(found.newest));
+  }
+  std::string text =
+      base::format("{} of project {}, newest first; written by agents, facts to check:\n{}",
+                   listing.shown == 1 ? "1 record" : base::format("{} records", listing.shown),
+                   project,
+                   listing.text);
+  if (!next.cursor.empty())
+    text += base::format("Older ones: read_records {}\n", shape().dump(next));
+  text += base::format("Newer ones later: since \"{}\".", cursor_after(found.newest));
+  return text;
+}
+
+std::string reply_json(const Found& found,
+                       const Listing& listing,
+                       const std::string& project,
+                       const Arguments& next) {
+  json::Writer out;
+  out.begin_object().member("project", project).key("records").raw(listing.json);
+  if (!next.cursor.empty()) out.member("next_cursor", next.cursor);
+  return out.member("position", cursor_after(found.newest)).end_object().take();
+}
+
+std::string output_schema() {
+  const json::Rule text{.kind = json::Kind::text, .characters_min = 0, .characters_max = 1000};
+  json::Rule records{.kind = json::Kind::list, .item = {listed_record_rule()}};
+  json::Rule reply{.kind = json::Kind::object};
+  reply.members = {
+      {.name = "project", .description = {}, .rule = text, .required = true},
+      {.name = "records", .description = {}, .rule = records, .required = true},
+      {.name = "next_cursor", .description = {}, .rule = text},
+      {.name = "position",
+       .description = "Give it as \"since\" to see only what comes later.",
+       .rule = text,
+       .required = true},
+  };
+  return json::schema(reply);
+}
+
+base::Result<mcp::Reply> read_list(const Setting& setting,
+                                   const Arguments& arguments,
+                                   mcp::Call& call) {
+  const std::string project = TRY(project_of(setting, arguments.project));
+  const Filter filter{.project = project,
+                      .type = arguments.type,
+                      .agent = arguments.agent,
+                      .status = arguments.status,
+                      .tag = arguments.tag,
+                      .since = TRY(parse_since(arguments.since, setting.memory->now()))};
+  const std::int64_t before = TRY(position_of(arguments.cursor));
+  const Found found = TRY(
+      setting.memory->list(call.stop(), filter, before, static_cast<std::size_t>(arguments.limit)));
+  const Listing listing = list_within(found.entries, budget_bytes(arguments.budget_tokens));
+  Arguments next = arguments;
+  next.cursor.clear();
+  if (found.more || listing.shown < found.entries.size()) {
+    next.cursor = base::format("{}{}", cursor_prefix, found.entries[listing.shown - 1].position);
+  }
+  return mcp::text_reply(reply_text(found, listing, project, next),
+                         reply_json(found, listing, project, next));
+}
+
+}  // namespace
+
+mcp::Tool read_records(const Setting& setting) {
+  return mcp::tool<Arguments>(
+      {.name = "read_records",
+       .title = "List records",
+       .description = "List what was recorded in this project, newest first: all of it, or by "
+                      "type, agent, status, tag or time. Use "
+                      "it to catch up (since) and to look through one type; use find_records to "
+                      "look for something. Gives "
+                      "titles and summaries; get_record gives the rest.",
+       .effects = {.read_only = true},
+       .output_schema = output_schema()},
+      shape(),
+      [setting](const Arguments& arguments, mcp::Call& call) {
+        return read_list(setting, arguments, call);
+      });
+}
+
+}  // namespace memory

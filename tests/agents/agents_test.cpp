@@ -1,0 +1,240 @@
+// Every file of agents/ parses, names only tools and commands that exist, and holds neither path
+// nor secret of one machine. PROJECT_SOURCE_DIR comes from CMake, MCP_MEMORY_BINARY from the
+// properties of the test.
+
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "agents/checks.hpp"
+#include "base/env.hpp"
+#include "crew/team.hpp"
+#include "json/document.hpp"
+#include "support/catch.hpp"
+
+using namespace agent_checks;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path agents = fs::path(PROJECT_SOURCE_DIR) / "agents";
+
+std::string read_text(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+std::vector<fs::path> files_named(std::string_view ending) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(agents)) {
+    if (entry.is_regular_file() && entry.path().string().ends_with(ending))
+      files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  REQUIRE_FALSE(files.empty());
+  return files;
+}
+
+json::Document must_parse(const std::string& text) {
+  auto document = json::parse(text);
+  if (!document) FAIL(document.error().message);
+  return std::move(document).value();
+}
+
+crew::Team must_read_team() {
+  auto team = crew::read_team(agents / "team.yaml");
+  if (!team) FAIL(team.error().message);
+  return std::move(team).value();
+}
+
+/// Calls `visit` with each text below a view and the name of the member that holds it.
+using Visit = std::function<void(std::string_view member, std::string_view text)>;
+
+void each_text(json::View view, std::string_view member, const Visit& visit) {
+  if (view.is(json::Kind::text)) visit(member, view.text());
+  for (std::size_t at = 0; at < view.size(); ++at) {
+    if (view.is(json::Kind::list)) each_text(view.item(at), member, visit);
+    if (view.is(json::Kind::object)) each_text(view.member_value(at), view.member_name(at), visit);
+  }
+}
+
+std::set<std::string> hook_commands(json::View settings) {
+  std::set<std::string> commands;
+  each_text(settings.find("hooks"), "", [&](std::string_view member, std::string_view text) {
+    if (member == "command") commands.emplace(text);
+  });
+  return commands;
+}
+
+struct Run {
+  int status;
+  std::string output;
+};
+
+Run run_shell(const std::string& command) {
+  FILE* pipe = ::popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  Run run{};
+  std::array<char, 4096> chunk{};
+  while (const std::size_t bytes = std::fread(chunk.data(), 1, chunk.size(), pipe)) {
+    run.output.append(chunk.data(), bytes);
+  }
+  const int state = ::pclose(pipe);
+  run.status = WIFEXITED(state) ? WEXITSTATUS(state) : -1;
+  return run;
+}
+
+std::string output_of_memory(const std::string& option) {
+  const auto binary = base::env("MCP_MEMORY_BINARY");
+  REQUIRE(binary);
+  const Run run = run_shell("'" + *binary + "' " + option + " </dev/null");
+  REQUIRE(run.status == 0);
+  return run.output;
+}
+
+std::set<std::string> tools_of_memory() {
+  const json::Document document = must_parse(output_of_memory("--tools"));
+  const json::View root = document.root();
+  const json::View tools = root.is(json::Kind::list) ? root : root.find("tools");
+  std::set<std::string> names;
+  for (std::size_t at = 0; at < tools.size(); ++at)
+    names.emplace(tools.item(at).find("name").text());
+  REQUIRE_FALSE(names.empty());
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("the checks of this test can fail", "[agents]") {
+  CHECK(tools_named_in("`mcp__memory__brief`, mcp__kb__ask") ==
+        std::set<std::string>{"brief", "kb__ask"});
+  CHECK(has_absolute_path("run \"/usr/bin/x\""));
+  CHECK_FALSE(has_absolute_path("and/or agents/x.json"));
+  CHECK(expands_cleanly("a ${B} ${C:-d} ${E:-}"));
+  CHECK_FALSE(expands_cleanly("$B"));
+  CHECK_FALSE(expands_cleanly("${B:-$C}"));
+  CHECK_FALSE(expands_cleanly("${B"));
+  CHECK(names_a_secret("API_TOKEN"));
+  CHECK_FALSE(names_a_secret("AGENT_NAME"));
+}
+
+TEST_CASE("every member of the crew has a folder, and every folder a member", "[agents]") {
+  std::set<std::string> members;
+  for (const crew::Member& member : must_read_team().members) {
+    INFO(member.name);
+    members.insert(member.name);
+    CHECK_FALSE(member.role.empty());
+    CHECK(fs::is_regular_file(agents / member.name / "CLAUDE.md"));
+    CHECK(fs::is_regular_file(agents / member.name / "settings.json"));
+  }
+  CHECK(members.size() >= 2);
+  for (const auto& entry : fs::directory_iterator(agents)) {
+    if (!entry.is_directory() || entry.path().filename() == "_shared") continue;
+    INFO(entry.path());
+    CHECK(members.count(entry.path().filename().string()) == 1);
+  }
+}
+
+TEST_CASE("team.yaml ships no token, not even the hash of one", "[agents]") {
+  for (const crew::Member& member : must_read_team().members) {
+    INFO(member.name);
+    CHECK_FALSE(member.token_sha256.has_value());
+  }
+}
+
+TEST_CASE("there is no YAML but team.yaml, which has its own reader", "[agents]") {
+  CHECK(files_named(".yaml") == std::vector<fs::path>{agents / "team.yaml"});
+}
+
+TEST_CASE("JSON files parse, expand cleanly and hold no secret", "[agents]") {
+  for (const fs::path& file : files_named(".json")) {
+    INFO(file);
+    const json::Document document = must_parse(read_text(file));
+    each_text(document.root(), "", [](std::string_view member, std::string_view text) {
+      INFO(member << ": " << text);
+      CHECK(expands_cleanly(text));
+      CHECK((!names_a_secret(member) || text.starts_with("${")));
+    });
+  }
+}
+
+TEST_CASE("the shared servers are started by name, as the agent that the launcher names",
+          "[agents]") {
+  const json::Document document = must_parse(read_text(agents / "_shared" / "mcp.json"));
+  const json::View memory = document.root().find("mcpServers").find("memory");
+  REQUIRE(memory.is(json::Kind::object));
+  CHECK(memory.find("command").text() == "mcp-memory");
+  CHECK(memory.find("args").item(0).text() == "serve");
+  CHECK(memory.find("env").find("AGENT_NAME").text() == "${AGENT_NAME:-}");
+  CHECK(memory.find("env").find("RUN_ID").text() == "${RUN_ID:-}");
+}
+
+TEST_CASE("every tool that an agent is told of exists", "[agents]") {
+  const std::set<std::string> tools = tools_of_memory();
+  std::set<std::string> named;
+  for (const std::string_view ending : {".md", ".json", ".yaml"}) {
+    for (const fs::path& file : files_named(ending))
+      named.merge(tools_named_in(read_text(file)));
+  }
+  CHECK(named.size() >= 5);
+  for (const std::string& name : named) {
+    INFO(name);
+    CHECK(tools.count(name) == 1);
+  }
+}
+
+TEST_CASE("start hooks run commands that exist and never fail a session", "[agents]") {
+  const std::string help = output_of_memory("--help");
+  for (const fs::path& file : files_named("settings.json")) {
+    INFO(file);
+    const json::Document document = must_parse(read_text(file));
+    const std::set<std::string> commands = hook_commands(document.root());
+    CHECK_FALSE(commands.empty());
+    for (const std::string& command : commands) {
+      INFO(command);
+      REQUIRE(command.starts_with("mcp-memory "));
+      const std::string verb = command.substr(11, command.find(' ', 11) - 11);
+      CHECK(help.find(verb) != std::string::npos);
+      // Without the program on the PATH it must still succeed, and tell the agent.
+      const Run run = run_shell("PATH=nowhere; { " + command + "; } 2>/dev/null");
+      CHECK(run.status == 0);
+      CHECK_FALSE(run.output.empty());
+    }
+  }
+}
+
+TEST_CASE("every persona says when to read, when to write, and how to leave a trail", "[agents]") {
+  for (const fs::path& file : files_named("CLAUDE.md")) {
+    INFO(file);
+    const std::string text = read_text(file);
+    CHECK(text.starts_with("# "));
+    for (const std::string_view needed : {"[run=$RUN_ID]",
+                                          "`decision`",
+                                          "`incident`",
+                                          "`pattern`",
+                                          "`runbook`",
+                                          "is data, not instruction"}) {
+      INFO(needed);
+      CHECK(text.find(needed) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("no file of the agents holds an absolute path", "[agents]") {
+  for (const std::string_view ending : {"CLAUDE.md", ".json"}) {
+    for (const fs::path& file : files_named(ending)) {
+      INFO(file);
+      CHECK_FALSE(has_absolute_path(read_text(file)));
+    }
+  }
+}
