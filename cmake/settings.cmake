@@ -3,7 +3,9 @@
 add_library(project_warnings INTERFACE)
 target_compile_options(project_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
-  -Wimplicit-fallthrough -Wnull-dereference -Wformat=2
+  -Wimplicit-fallthrough -Wformat=2
+  # g++ sees null dereferences inside libstdc++ as soon as it optimises.
+  $<$<CXX_COMPILER_ID:Clang>:-Wnull-dereference>
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
   $<$<BOOL:${AGENT_SMITH_WERROR}>:-Werror>)
 
@@ -11,7 +13,8 @@ add_library(project_hardening INTERFACE)
 target_compile_options(project_hardening INTERFACE
   $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong -g1>)
 target_link_options(project_hardening INTERFACE
-  $<$<CONFIG:Release>:-pie -Wl,-z,relro,-z,now>)
+  $<$<CONFIG:Release>:-Wl,-z,relro,-z,now>
+  $<$<AND:$<CONFIG:Release>,$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>>:-pie>)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 
 add_library(project_sanitizers INTERFACE)

@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "mcp-memory/digest_text.hpp"
 #include "mcp-memory/doctor.hpp"
-#include "mcp-memory/listing.hpp"
+#include "mcp-memory/tools/listing.hpp"
 
 namespace memory {
 namespace {
@@ -45,7 +45,8 @@ base::Result<std::string> matches_of(const Setting& setting, const app::Words& w
   const Found found = TRY(setting.memory->search(
       {}, words.at("question"), {.project = project}, 0, static_cast<std::size_t>(limit)));
   if (found.entries.empty()) return base::format("Nothing in project {} matches.\n", project);
-  return list_within(found.entries, budget_bytes(budget_tokens_max)).text;
+  const std::size_t bytes_max = budget_bytes(budget_tokens_max);
+  return list_within(found.entries, {bytes_max, bytes_max}).text;
 }
 
 }  // namespace

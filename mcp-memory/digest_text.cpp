@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <utility>
 
 #include "base/format.hpp"
 #include "base/text.hpp"
@@ -29,6 +31,24 @@ std::string line_of(const Entry& entry, bool names_type) {
                       base::one_line(entry.summary, summary_bytes_max));
 }
 
+/// Replies carry the digest in JSON as well, where these take two bytes.
+std::size_t bytes_of(const std::string& text) {
+  const auto is_escaped = [](char c) { return c == '\n' || c == '\t' || c == '"' || c == '\\'; };
+  const auto escapes = std::count_if(text.begin(), text.end(), is_escaped);
+  return text.size() + static_cast<std::size_t>(escapes);
+}
+
+std::string line_within(Entry entry, bool names_type, std::size_t bytes_max) {
+  entry.title = base::shortened(entry.title, 200);
+  entry.summary = base::shortened(entry.summary, summary_bytes_max);
+  for (std::string* text : {&entry.summary, &entry.title}) {
+    const std::size_t bytes = bytes_of(line_of(entry, names_type));
+    const std::size_t over = bytes > bytes_max ? bytes - bytes_max : 0;
+    *text = base::shortened(*text, text->size() > over ? text->size() - over : 0);
+  }
+  return line_of(entry, names_type);
+}
+
 std::string heading_of(const Section& section) {
   return base::format("## {} ({} of {})\n", section.heading, section.shown, section.entries.size());
 }
@@ -42,6 +62,32 @@ std::string opening(const std::string& project, const std::string& agent) {
 
 const char* const closing =
     "Read one: get_record {\"id\": \"...\"}. Search: find_records {\"query\": \"...\"}.\n";
+
+std::string missing_line(std::size_t count) {
+  return count == 0 ? std::string() : base::format("{} more did not fit.\n", count);
+}
+
+/// The lists take turns, one record each, until none has a line that fits into the bytes left.
+void fill(std::span<Section> sections, std::size_t bytes_left) {
+  bool shows_any = false;
+  for (bool grew = true; std::exchange(grew, false);) {
+    for (Section& section : sections) {
+      if (section.shown == section.entries.size()) continue;
+      const bool names_type = &section == &sections.back();
+      // A heading may grow by a few digits as its counts do.
+      const std::size_t heading = section.shown == 0 ? bytes_of(heading_of(section)) + 4 : 0;
+      const Entry& entry = section.entries[section.shown];
+      std::string line = line_of(entry, names_type);
+      if (!shows_any && bytes_left > heading)
+        line = line_within(entry, names_type, bytes_left - heading);
+      if (heading + bytes_of(line) > bytes_left) continue;
+      bytes_left -= heading + bytes_of(line);
+      section.lines += line;
+      ++section.shown;
+      shows_any = grew = true;
+    }
+  }
+}
 
 }  // namespace
 
@@ -65,27 +111,15 @@ DigestText digest_text(const Digest& digest,
     return result;
   }
 
-  std::size_t used = result.text.size() + std::string_view(closing).size();
-  for (bool grew = true; std::exchange(grew, false);) {
-    for (Section& section : sections) {
-      if (section.shown == section.entries.size()) continue;
-      const std::string line =
-          line_of(section.entries[section.shown], section.heading == sections.back().heading);
-      // A heading may grow by a few digits as its counts do.
-      const std::size_t cost =
-          line.size() + (section.shown == 0 ? heading_of(section).size() + 4 : 0);
-      if (used + cost > bytes_max) continue;
-      used += cost;
-      section.lines += line;
-      ++section.shown;
-      grew = true;
-    }
-  }
+  constexpr std::size_t json_frame_bytes = 50;
+  const std::size_t frame =
+      bytes_of(result.text + closing + missing_line(result.known)) + json_frame_bytes;
+  fill(sections, bytes_max > frame ? bytes_max - frame : 0);
   for (const Section& section : sections) {
     if (section.shown > 0) result.text += heading_of(section) + section.lines;
     result.shown += section.shown;
   }
-  result.text += closing;
+  result.text += missing_line(result.known - result.shown) + closing;
   return result;
 }
 

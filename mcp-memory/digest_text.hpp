@@ -14,8 +14,9 @@ struct DigestText {
   std::size_t known = 0;  ///< records that could have been
 };
 
-/// At most `bytes_max` bytes (at least 400 are needed to say anything). The lists take turns, one
-/// record each, so that a long one does not push out the others; what does not fit is counted.
+/// At most `bytes_max` bytes, also as JSON text (700 are enough to name a record). The lists take
+/// turns, one record each, so that a long one does not push out the others; what does not fit is
+/// counted.
 DigestText digest_text(const Digest& digest,
                        const std::string& project,
                        const std::string& agent,

@@ -12,9 +12,11 @@ namespace {
 
 constexpr std::size_t digest_entries_max = 30;
 
+/// How far back a digest looks for what concerns the paths at hand.
+constexpr std::size_t searched_entries_max = 2000;
+
 /// What concerns one of the paths to the front; the order is kept otherwise.
 void concerned_first(std::vector<Entry>& entries, const std::vector<std::string>& paths) {
-  if (paths.empty()) return;
   std::stable_partition(entries.begin(), entries.end(), [&](const Entry& entry) {
     return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
       return concerns(entry.scope, path);
@@ -72,7 +74,8 @@ base::Result<Digest> Memory::digest(std::stop_token stop,
                                     const std::string& agent,
                                     const std::vector<std::string>& paths) {
   const auto of = [&](RecordType type, const char* status) {
-    return list(stop, {.project = project, .type = type, .status = status}, 0, digest_entries_max);
+    const std::size_t count = paths.empty() ? digest_entries_max : searched_entries_max;
+    return list(stop, {.project = project, .type = type, .status = status}, 0, count);
   };
   Digest digest;
   digest.open_incidents = TRY(of(RecordType::incident, "open")).entries;
@@ -85,6 +88,7 @@ base::Result<Digest> Memory::digest(std::stop_token stop,
   for (auto* entries :
        {&digest.open_incidents, &digest.decisions, &digest.runbooks, &digest.patterns}) {
     concerned_first(*entries, paths);
+    if (entries->size() > digest_entries_max) entries->resize(digest_entries_max);
   }
   std::unordered_set<std::string> listed;
   for (const auto* entries :

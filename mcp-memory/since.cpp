@@ -29,10 +29,7 @@ base::Result<Since> parse_since(std::string_view text, base::Instant now) {
   if (const auto span = base::parse_span(text)) return Since{.not_before = now - *span};
   if (const auto instant = base::parse_iso(text)) return Since{.not_before = *instant};
   return base::invalid(
-      base::format("since: \"{}\" is none of: a time such as 2026-11-22T20:27:00Z, a span back "
-                   "from now such as 36h or 7d, "
-                   "the \"position\" of an earlier reply such as after-42",
-                   base::shortened(text, 60)));
+      base::format("since: \"{}\" is not {}", base::shortened(text, 60), since_words));
 }
 
 std::string cursor_after(std::int64_t position) {

@@ -10,6 +10,11 @@
 
 namespace memory {
 
+/// What parse_since() takes, for messages.
+inline constexpr const char* since_words =
+    "a time such as 2026-11-22T20:27:00Z, a span back from now such as 36h or 7d, or the "
+    "\"position\" of an earlier reply such as after-42";
+
 /// Both bounds apply; their initial values let everything pass.
 struct Since {
   base::Instant not_before = base::Instant::min();

@@ -30,6 +30,9 @@ mcp::Tool brief(const Setting& setting);
 /// The project that a call names, else that of this workplace.
 base::Result<std::string> project_of(const Setting& setting, const std::string& named);
 
+/// What parse_since() reads, as a rule of an argument.
+json::Form since_form();
+
 /// Budgets are given in tokens; this many bytes of text keep to one.
 std::size_t budget_bytes(int budget_tokens);
 

@@ -1,6 +1,7 @@
 #include "base/clock.hpp"
 
 #include <charconv>
+#include <regex>
 #include <sstream>
 
 #include <date/date.h>
@@ -8,9 +9,17 @@
 namespace base {
 namespace {
 
+/// date::parse also takes single digits, signs and offsets of 99 hours.
+bool is_iso_form(std::string_view text) {
+  static const std::regex form(
+      R"(\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?)?)");
+  constexpr std::size_t iso_bytes_max = 40;
+  return text.size() <= iso_bytes_max && std::regex_match(text.begin(), text.end(), form);
+}
+
 std::optional<Instant> parse_with(const std::string& text, const char* format) {
   std::istringstream in(text);
-  Instant instant;
+  Instant instant{};
   in >> date::parse(format, instant);
   if (in.fail()) return std::nullopt;
   if (in.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
@@ -30,8 +39,7 @@ std::string to_iso(Instant instant) {
 }
 
 std::optional<Instant> parse_iso(std::string_view text) {
-  constexpr std::size_t iso_bytes_max = 40;
-  if (text.size() < sizeof "2026-11-22" - 1 || text.size() > iso_bytes_max) return std::nullopt;
+  if (!is_iso_form(text)) return std::nullopt;
   std::string spelled(text);
   if (spelled.back() == 'Z') spelled.replace(spelled.size() - 1, 1, "+00:00");
   for (const char* format : {"%FT%T%Ez", "%FT%R%Ez", "%FT%T", "%FT%R", "%F"}) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/format.hpp"
+#include "base/mutex.hpp"
 #include "base/text.hpp"
 
 namespace base {
@@ -31,6 +32,9 @@ void log(LogLevel level, std::string_view message, std::string_view run_id) {
   std::string line = format("{} {}", name(level), one_line(message, line_bytes_max));
   if (!run_id.empty()) line += format(" [run={}]", run_id);
   line += '\n';
+  // One at a time: of two threads that both see room for one line, the second would block.
+  static Mutex writing;
+  const Lock lock(writing);
   pollfd stderr_ready{STDERR_FILENO, POLLOUT, 0};
   if (::poll(&stderr_ready, 1, 0) != 1) return;
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());

@@ -5,6 +5,8 @@
 //   base::Mutex mutex_;
 //   int count_ GUARDED_BY(mutex_) = 0;
 
+#include <chrono>
+#include <condition_variable>
 #include <mutex>
 
 #if defined(__clang__)
@@ -26,6 +28,8 @@ class THREAD_ANNOTATION(capability("mutex")) Mutex {
   void unlock() THREAD_ANNOTATION(release_capability()) { mutex_.unlock(); }
 
  private:
+  friend class Condition;
+
   std::mutex mutex_;
 };
 
@@ -42,6 +46,31 @@ class THREAD_ANNOTATION(scoped_lockable) Lock {
 
  private:
   Mutex& mutex_;
+};
+
+/// What threads wait for while they hold a Mutex. Wake-ups may be spurious: look again.
+class Condition {
+ public:
+  void notify_one() { condition_.notify_one(); }
+
+  void notify_all() { condition_.notify_all(); }
+
+  void wait(Mutex& mutex) REQUIRES(mutex) {
+    std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
+    condition_.wait(lock);
+    lock.release();
+  }
+
+  /// False if the time is over.
+  bool wait_until(Mutex& mutex, std::chrono::steady_clock::time_point deadline) REQUIRES(mutex) {
+    std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
+    const bool in_time = condition_.wait_until(lock, deadline) == std::cv_status::no_timeout;
+    lock.release();
+    return in_time;
+  }
+
+ private:
+  std::condition_variable condition_;
 };
 
 }  // namespace base

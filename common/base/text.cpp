@@ -37,11 +37,11 @@ bool is_hidden(char32_t c) {
 
 /// Bytes of the terminal escape sequence at the front of `text`, 0 if there is none.
 std::size_t escape_bytes(std::string_view text) {
+  constexpr std::string_view parameters = "0123456789:;<=>? !\"#$%&'()*+,-./";
   if (text.size() < 2 || text[0] != '\x1B' || text[1] != '[') return 0;
-  std::size_t end = 2;
-  while (end < text.size() && (text[end] < 0x40 || text[end] > 0x7E))
-    ++end;
-  return std::min(end + 1, text.size());
+  const std::size_t end = text.find_first_not_of(parameters, 2);
+  if (end == std::string_view::npos) return text.size();
+  return text[end] >= 0x40 && text[end] <= 0x7E ? end + 1 : end;
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -147,9 +147,9 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
   std::string joined;
-  for (const std::string& part : parts) {
-    if (!joined.empty()) joined += separator;
-    joined += part;
+  for (std::size_t at = 0; at < parts.size(); ++at) {
+    if (at > 0) joined += separator;
+    joined += parts[at];
   }
   return joined;
 }

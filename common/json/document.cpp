@@ -19,6 +19,9 @@ const Dom& dom(const void* node) {
   return *static_cast<const Dom*>(node);
 }
 
+/// The parser's messages quote the last token, which may be the whole text.
+constexpr std::size_t error_bytes_max = 200;
+
 std::string dumped(const Dom& value, int indent) {
   return value.dump(indent, ' ', false, Dom::error_handler_t::replace);
 }
@@ -69,18 +72,20 @@ class Builder {
     return true;
   }
 
-  bool parse_error(std::size_t at, const std::string&, const nlohmann::detail::exception& error) {
-    const std::string_view what = error.what();
+  bool parse_error(std::size_t at, const std::string&, const nlohmann::detail::exception& thrown) {
+    const std::string_view what = thrown.what();
     const std::size_t detail = what.find(": ");
-    error_ = base::format("not JSON at byte {}: {}",
-                          at,
-                          what.substr(detail == std::string_view::npos ? 0 : detail + 2));
+    error =
+        base::format("not JSON at byte {}: {}",
+                     at,
+                     base::shortened(what.substr(detail == std::string_view::npos ? 0 : detail + 2),
+                                     error_bytes_max));
     return false;
   }
 
-  Dom root_;
-  std::string error_;
-  std::optional<std::string> violation_;
+  Dom root;
+  std::string error;
+  std::optional<std::string> violation;
 
  private:
   struct Frame {
@@ -90,11 +95,11 @@ class Builder {
   };
 
   void violate(std::string what) {
-    if (!violation_) violation_ = std::move(what);
+    if (!violation) violation = std::move(what);
   }
 
   Dom* place(Dom value) {
-    if (open_.empty()) return &(root_ = std::move(value));
+    if (open_.empty()) return &(root = std::move(value));
     Frame& frame = open_.back();
     if (frame.container->is_array()) return &frame.container->emplace_back(std::move(value));
     // Straight to the back: names were checked, and a look-up per insertion would be quadratic.
@@ -261,10 +266,15 @@ bool operator==(const View& a, const View& b) {
 }
 
 base::Result<Parsed> parse_pruned(std::string_view text) {
+  // The parser takes a NUL byte for the end of the text and would ignore whatever follows.
+  const std::size_t nul = text.find('\0');
+  if (nul != std::string_view::npos) {
+    return base::invalid(base::format("not JSON at byte {}: a NUL byte", nul + 1));
+  }
   Builder builder;
   const bool well_formed = Dom::sax_parse(text.begin(), text.end(), &builder);
-  if (!well_formed) return base::invalid(std::move(builder.error_));
-  return Parsed{Parser::document(std::move(builder.root_)), std::move(builder.violation_)};
+  if (!well_formed) return base::invalid(std::move(builder.error));
+  return Parsed{Parser::document(std::move(builder.root)), std::move(builder.violation)};
 }
 
 base::Result<Document> parse(std::string_view text) {

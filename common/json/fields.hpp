@@ -12,7 +12,8 @@
 // Members may be std::string, int, std::int64_t, double, bool, an enum, a struct with a shape,
 // std::vector and std::optional of these. An enum offers `names_of(E)`: its names in the order of
 // its enumerators, found by argument-dependent look-up; a struct offers `shape_of(const S*)`.
-// Optionals, vectors, defaulted fields and fields with a condition need not be given.
+// Text loses its hidden characters (base::without_hidden_characters) as it is read, and its length
+// is that of what is left. Optionals, vectors, defaulted fields and fields with a condition need not be given.
 
 #include <cstdint>
 #include <functional>
@@ -23,6 +24,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/text.hpp"
 #include "json/rule.hpp"
 
 namespace json {
@@ -32,9 +34,9 @@ struct Codec;
 
 template <>
 struct Codec<std::string> {
-  static Rule rule() { return {.kind = Kind::text}; }
+  static Rule rule() { return text_rule(1, 1000); }
 
-  static std::string read(View value) { return std::string(value.text()); }
+  static std::string read(View value) { return base::without_hidden_characters(value.text()); }
 
   static void write(Writer& out, const std::string& value) { out.text(value); }
 
@@ -43,7 +45,7 @@ struct Codec<std::string> {
 
 template <>
 struct Codec<bool> {
-  static Rule rule() { return {.kind = Kind::boolean}; }
+  static Rule rule() { return boolean_rule(); }
 
   static bool read(View value) { return value.boolean(); }
 
@@ -54,7 +56,7 @@ struct Codec<bool> {
 
 template <>
 struct Codec<double> {
-  static Rule rule() { return {.kind = Kind::number}; }
+  static Rule rule() { return number_rule(); }
 
   static double read(View value) { return value.number(); }
 
@@ -67,9 +69,7 @@ template <class T>
 
 requires(std::is_integral_v<T>&& std::is_signed_v<T>) struct Codec<T> {
   static Rule rule() {
-    return {.kind = Kind::integer,
-            .minimum = std::numeric_limits<T>::min(),
-            .maximum = std::numeric_limits<T>::max()};
+    return integer_rule(std::numeric_limits<T>::min(), std::numeric_limits<T>::max());
   }
 
   static T read(View value) { return static_cast<T>(value.integer()); }
@@ -85,7 +85,7 @@ requires std::is_enum_v<E>
 struct Codec<E> {
   static Rule rule() {
     const std::span<const std::string_view> names = names_of(E{});
-    return {.kind = Kind::text, .choices = {names.begin(), names.end()}};
+    return choice_rule({names.begin(), names.end()});
   }
 
   static E read(View value) {
@@ -116,7 +116,7 @@ struct Codec<std::optional<T>> {
 
 template <class T>
 struct Codec<std::vector<T>> {
-  static Rule rule() { return {.kind = Kind::list, .item = {Codec<T>::rule()}}; }
+  static Rule rule() { return list_rule(Codec<T>::rule()); }
 
   static std::vector<T> read(View value) {
     std::vector<T> entries;

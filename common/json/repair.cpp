@@ -1,74 +1,12 @@
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "base/text.hpp"
 #include "json/rule.hpp"
 
 namespace json {
 namespace {
-
-// Normalising: other spellings of the same meaning.
-
-std::optional<Document> spelled_as_text(const Rule& rule, View value) {
-  if (rule.kind != Kind::list && rule.kind != Kind::object) return std::nullopt;
-  if (!value.is(Kind::text)) return std::nullopt;
-  auto parsed = parse(value.text());
-  if (!parsed || !parsed->root().is(rule.kind)) return std::nullopt;
-  return std::move(parsed).value();
-}
-
-bool is_nothing(const MemberRule& member, const Rule& object_rule, View object, View value) {
-  return is_blank(value) && !is_required(member, object_rule, object);
-}
-
-bool is_normal(const Rule& rule, View value);
-
-bool is_normal_object(const Rule& rule, View object) {
-  for (const MemberRule& member : rule.members) {
-    const View value = object.find(member.name);
-    if (value.is(Kind::absent)) continue;
-    if (is_nothing(member, rule, object, value) || !is_normal(member.rule, value)) return false;
-  }
-  return true;
-}
-
-bool is_normal(const Rule& rule, View value) {
-  if (spelled_as_text(rule, value)) return false;
-  if (rule.kind == Kind::object && value.is(Kind::object)) return is_normal_object(rule, value);
-  if (rule.kind != Kind::list || !value.is(Kind::list)) return true;
-  for (std::size_t at = 0; at < value.size(); ++at) {
-    if (!is_normal(rule.item.front(), value.item(at))) return false;
-  }
-  return true;
-}
-
-void write_normal(Writer& out, const Rule& rule, View value) {
-  if (const auto document = spelled_as_text(rule, value)) {
-    write_normal(out, rule, document->root());
-  } else if (rule.kind == Kind::list && value.is(Kind::list)) {
-    out.begin_list();
-    for (std::size_t at = 0; at < value.size(); ++at)
-      write_normal(out, rule.item.front(), value.item(at));
-    out.end_list();
-  } else if (rule.kind == Kind::object && value.is(Kind::object)) {
-    out.begin_object();
-    for (std::size_t at = 0; at < value.size(); ++at) {
-      const MemberRule* member = find_member(rule, value.member_name(at));
-      const View given = value.member_value(at);
-      if (member != nullptr && is_nothing(*member, rule, value, given)) continue;
-      out.key(value.member_name(at));
-      if (member != nullptr) {
-        write_normal(out, member->rule, given);
-      } else {
-        out.raw(given.dump());
-      }
-    }
-    out.end_object();
-  } else {
-    out.raw(value.dump());
-  }
-}
-
-// Repairing: the nearest value that is allowed.
 
 std::string cut_to_characters(std::string_view text, std::size_t characters_max) {
   std::size_t bytes = 0;
@@ -79,140 +17,186 @@ std::string cut_to_characters(std::string_view text, std::size_t characters_max)
 }
 
 std::string text_of(View value) {
-  return value.is(Kind::text) ? std::string(value.text()) : value.dump();
+  return base::without_hidden_characters(value.is(Kind::text) ? std::string(value.text())
+                                                              : value.dump());
 }
 
-/// What can be kept of `value` as text for `rule`; empty if nothing can.
-std::string kept_text(const Rule& rule, View value) {
-  if (value.is(Kind::absent) || value.is(Kind::null)) return {};
-  std::string text = cut_to_characters(text_of(value), rule.characters_max);
-  if (rule.form && !rule.form->accepts(text)) return {};
-  return check(rule, parse(quoted(text))->root()).empty() ? text : std::string();
+bool passes(const Rule& rule, const std::vector<std::string>& choices, const std::string& json) {
+  const auto document = parse(json);
+  if (!document) return false;
+  if (choices.empty()) return check(rule, document->root()).empty();
+  return check(choice_rule(choices), document->root()).empty();
 }
 
-std::int64_t kept_integer(const Rule& rule, View value) {
+std::string repaired_choice(const std::vector<std::string>& choices, View value) {
+  const std::string given = value.is(Kind::text) ? std::string(value.text()) : std::string();
+  const bool known = std::find(choices.begin(), choices.end(), given) != choices.end();
+  return quoted(known ? given : base::nearest(given, choices).value_or(choices.front()));
+}
+
+std::string repaired_text(const Rule& rule, View value) {
+  const bool nothing = value.is(Kind::absent) || value.is(Kind::null);
+  const std::string kept =
+      nothing ? std::string() : cut_to_characters(text_of(value), rule.characters_max);
+  const bool is_kept = !kept.empty() && passes(rule, {}, quoted(kept));
+  if (is_kept || rule.form) return quoted(kept);
+  constexpr std::size_t dots = 3;
+  return quoted(
+      std::string(std::max(rule.characters_min, std::min(dots, rule.characters_max)), '.'));
+}
+
+std::string repaired_integer(const Rule& rule, View value) {
   std::int64_t number = 0;
   if (value.is(Kind::integer)) number = value.integer();
   if (value.is(Kind::text)) {
     const auto parsed = parse(value.text());
     if (parsed && parsed->root().is(Kind::integer)) number = parsed->root().integer();
   }
-  return std::clamp(number, rule.minimum, rule.maximum);
+  return std::to_string(std::clamp(number, rule.minimum, rule.maximum));
 }
 
-void write_repaired(Writer& out,
-                    const Rule& rule,
-                    const std::vector<std::string>& choices,
-                    const std::string& example,
-                    View value);
+std::string repaired_boolean(View value) {
+  const bool given = value.is(Kind::boolean) && value.boolean();
+  return given || (value.is(Kind::text) && value.text() == "true") ? "true" : "false";
+}
 
-void write_repaired_list(Writer& out, const Rule& rule, const std::string& example, View value) {
+std::string repaired_number(View value) {
+  return value.is(Kind::number) || value.is(Kind::integer) ? value.dump() : "0";
+}
+
+std::optional<std::string> repaired_value(const Rule& rule,
+                                          const std::vector<std::string>& choices,
+                                          const std::string& example,
+                                          View value);
+
+/// Entries of which nothing can be kept are left out.
+std::string repaired_list(const Rule& rule, View value) {
   const Rule& item = rule.item.front();
-  if (value.is(Kind::absent) || is_blank(value)) {
-    out.raw(example.empty() ? "[]" : example);
-    return;
-  }
+  const bool is_list = value.is(Kind::list);
+  const bool is_one = !is_list && !value.is(Kind::absent) && !is_blank(value);
+  const std::size_t given = is_list ? value.size() : std::size_t{is_one};
+  Writer out;
   out.begin_list();
-  if (value.is(Kind::list)) {
-    const std::size_t count = std::min(value.size(), rule.items_max);
-    for (std::size_t at = 0; at < count; ++at)
-      write_repaired(out, item, item.choices, {}, value.item(at));
-  } else {
-    write_repaired(out, item, item.choices, {}, value);
+  for (std::size_t at = 0; at < std::min(given, rule.items_max); ++at) {
+    const auto entry = repaired_value(item, item.choices, {}, is_list ? value.item(at) : value);
+    if (entry) out.raw(*entry);
   }
-  out.end_list();
+  return out.end_list().take();
 }
 
-/// The given value of a member, also where its name was misspelt.
-View given_value(const MemberRule& member, const Rule& rule, View object) {
-  const View exact = object.find(member.name);
-  if (!exact.is(Kind::absent)) return exact;
-  for (std::size_t at = 0; at < object.size(); ++at) {
-    const std::string_view name = object.member_name(at);
-    if (find_member(rule, name) == nullptr &&
-        base::nearest(name, member_names(rule)) == member.name) {
-      return object.member_value(at);
-    }
+/// The object with the members that the rule knows, also where a name was misspelt.
+std::string with_names_repaired(const Rule& rule, View object) {
+  std::map<std::string, View, std::less<>> given;
+  for (const MemberRule& member : rule.members) {
+    if (const View value = object.find(member.name); !value.is(Kind::absent))
+      given.emplace(member.name, value);
   }
-  return {};
+  const std::vector<std::string> known = member_names(rule);
+  const std::size_t names = object.is(Kind::object) ? object.size() : 0;
+  for (std::size_t at = 0; at < names; ++at) {
+    if (find_member(rule, object.member_name(at)) != nullptr) continue;
+    if (auto meant = base::nearest(object.member_name(at), known))
+      given.emplace(*std::move(meant), object.member_value(at));
+  }
+  Writer out;
+  out.begin_object();
+  for (const auto& [name, value] : given)
+    out.key(name).raw(value.dump());
+  return out.end_object().take();
 }
 
-void write_repaired_object(Writer& out, const Rule& rule, View object) {
+/// True if the object has, or must get, a value for the member.
+bool is_wanted(const MemberRule& member, const Rule& rule, View object) {
+  if (is_required(member, rule, object)) return true;
+  const View value = object.find(member.name);
+  return !value.is(Kind::absent) && !is_blank(value) && is_allowed(member, rule, object);
+}
+
+/// The object with its enums put right; all else as it was given.
+std::string with_enums_repaired(const Rule& rule, View object) {
+  Writer out;
   out.begin_object();
   for (const MemberRule& member : rule.members) {
-    const View value = given_value(member, rule, object);
-    const bool required = is_required(member, rule, object);
-    if (!required &&
-        (value.is(Kind::absent) || is_blank(value) || !is_allowed(member, rule, object)))
-      continue;
-    out.key(member.name);
-    write_repaired(out, member.rule, choices_of(member, rule, object), member.example, value);
+    const View value = object.find(member.name);
+    const auto choices = choices_of(member, rule, object);
+    if (!choices.empty() && is_wanted(member, rule, object)) {
+      out.key(member.name).raw(repaired_choice(choices, value));
+    } else if (!value.is(Kind::absent)) {
+      out.key(member.name).raw(value.dump());
+    }
   }
-  out.end_object();
+  return out.end_object().take();
 }
 
-void write_repaired_text(Writer& out,
-                         const Rule& rule,
-                         const std::vector<std::string>& choices,
-                         const std::string& example,
-                         View value) {
-  if (!choices.empty()) {
-    const std::string given = value.is(Kind::text) ? std::string(value.text()) : std::string();
-    const bool known = std::find(choices.begin(), choices.end(), given) != choices.end();
-    out.text(known ? given : base::nearest(given, choices).value_or(choices.front()));
-    return;
+/// Enums decide which members are required and what the choices of other enums are, so they are put
+/// right first, as often as there may be enums that hang on one another.
+std::string with_enums_settled(const Rule& rule, View object) {
+  std::string before;
+  std::string settled = with_names_repaired(rule, object);
+  for (std::size_t pass = 0; pass <= rule.members.size() && settled != before; ++pass) {
+    const auto document = parse(settled);
+    if (!document) break;
+    before = std::exchange(settled, with_enums_repaired(rule, document->root()));
   }
-  const std::string kept = kept_text(rule, value);
-  if (!kept.empty()) {
-    out.text(kept);
-  } else {
-    out.raw(example.empty() ? "\"...\"" : example);
-  }
+  return settled;
 }
 
-void write_repaired(Writer& out,
-                    const Rule& rule,
-                    const std::vector<std::string>& choices,
-                    const std::string& example,
-                    View value) {
+std::string repaired_object(const Rule& rule, View given) {
+  const auto settled = parse(with_enums_settled(rule, given));
+  const View object = settled ? settled->root() : View();
+  Writer out;
+  out.begin_object();
+  for (const MemberRule& member : rule.members) {
+    if (!is_wanted(member, rule, object)) continue;
+    const auto choices = choices_of(member, rule, object);
+    const auto value =
+        repaired_value(member.rule, choices, member.example, object.find(member.name));
+    if (value) {
+      out.key(member.name).raw(*value);
+    } else if (is_required(member, rule, object)) {
+      out.key(member.name).null();  // a form or a length without an example: nothing can be said
+    }
+  }
+  return out.end_object().take();
+}
+
+std::string nearest_value(const Rule& rule, const std::vector<std::string>& choices, View value) {
+  if (!choices.empty()) return repaired_choice(choices, value);
   switch (rule.kind) {
     case Kind::text:
-      return write_repaired_text(out, rule, choices, example, value);
+      return repaired_text(rule, value);
     case Kind::integer:
-      out.integer(kept_integer(rule, value));
-      return;
+      return repaired_integer(rule, value);
     case Kind::list:
-      return write_repaired_list(out, rule, example, value);
+      return repaired_list(rule, value);
     case Kind::object:
-      return write_repaired_object(out, rule, value);
+      return repaired_object(rule, value);
     case Kind::boolean:
-      out.boolean(value.is(Kind::boolean) ? value.boolean()
-                                          : value.is(Kind::text) && value.text() == "true");
-      return;
+      return repaired_boolean(value);
     default:
-      out.number(value.is(Kind::number) || value.is(Kind::integer) ? value.number() : 0);
+      return repaired_number(value);
   }
+}
+
+/// The nearest value that is allowed; the example if nothing can be kept. Nothing if that does not
+/// help either.
+std::optional<std::string> repaired_value(const Rule& rule,
+                                          const std::vector<std::string>& choices,
+                                          const std::string& example,
+                                          View value) {
+  const bool nothing = value.is(Kind::absent) || is_blank(value);
+  if (nothing && !example.empty() && passes(rule, choices, example)) return example;
+  std::string nearest = nearest_value(rule, choices, value);
+  if (passes(rule, choices, nearest)) return nearest;
+  if (passes(rule, choices, example)) return example;
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<std::string> normalised(const Rule& rule, View value) {
-  if (is_normal(rule, value)) return std::nullopt;
-  Writer out;
-  write_normal(out, rule, value);
-  return out.take();
-}
-
 std::string repaired(const Rule& rule, View value) {
-  // An enum decides which members are required, so a second pass sees the enums that the first put
-  // right.
-  Writer first;
-  write_repaired(first, rule, rule.choices, {}, value);
-  const auto once = parse(first.str());
-  if (!once || rule.kind != Kind::object) return first.take();
-  Writer second;
-  write_repaired(second, rule, rule.choices, {}, once->root());
-  return second.take();
+  const auto allowed = repaired_value(rule, rule.choices, {}, value);
+  return allowed ? *allowed : nearest_value(rule, rule.choices, value);
 }
 
 }  // namespace json

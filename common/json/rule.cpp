@@ -6,6 +6,71 @@
 #include "base/text.hpp"
 
 namespace json {
+namespace {
+
+Rule of_kind(Kind kind) {
+  Rule rule;
+  rule.kind = kind;
+  return rule;
+}
+
+}  // namespace
+
+Rule boolean_rule() {
+  return of_kind(Kind::boolean);
+}
+
+Rule number_rule() {
+  return of_kind(Kind::number);
+}
+
+Rule integer_rule(std::int64_t minimum, std::int64_t maximum) {
+  Rule rule = of_kind(Kind::integer);
+  rule.minimum = minimum;
+  rule.maximum = maximum;
+  return rule;
+}
+
+Rule text_rule(std::size_t characters_min, std::size_t characters_max) {
+  Rule rule = of_kind(Kind::text);
+  rule.characters_min = characters_min;
+  rule.characters_max = characters_max;
+  return rule;
+}
+
+Rule choice_rule(std::vector<std::string> choices) {
+  Rule rule = of_kind(Kind::text);
+  rule.choices = std::move(choices);
+  return rule;
+}
+
+Rule list_rule(Rule item) {
+  Rule rule = of_kind(Kind::list);
+  rule.item = {std::move(item)};
+  return rule;
+}
+
+Rule object_rule(std::vector<MemberRule> members) {
+  Rule rule = of_kind(Kind::object);
+  rule.members = std::move(members);
+  return rule;
+}
+
+Rule open_object_rule(std::vector<MemberRule> members) {
+  Rule rule = object_rule(std::move(members));
+  rule.open = true;
+  return rule;
+}
+
+MemberRule required_member(std::string name, Rule rule, std::string description) {
+  MemberRule member = optional_member(std::move(name), std::move(rule), std::move(description));
+  member.required = true;
+  return member;
+}
+
+MemberRule optional_member(std::string name, Rule rule, std::string description) {
+  return {.name = std::move(name), .description = std::move(description), .rule = std::move(rule)};
+}
 
 bool holds(const Condition& condition, const Rule& object_rule, View object) {
   const View sibling = object.find(condition.field);
@@ -79,7 +144,7 @@ bool is_blank(View value) {
     case Kind::null:
       return true;
     case Kind::text:
-      return base::trimmed(value.text()).empty();
+      return base::trimmed(base::without_hidden_characters(value.text())).empty();
     case Kind::list:
       return value.size() == 0;
     default:

@@ -55,8 +55,8 @@ struct Rule {
   std::size_t items_min = 0;
   std::size_t items_max = 100;
 
-  std::vector<MemberRule> members = {};  ///< object
-  bool open = false;  ///< object: further members are allowed (never for arguments)
+  std::vector<MemberRule> members;  ///< object
+  bool open = false;                ///< object: further members are allowed (never for arguments)
 };
 
 struct MemberRule {
@@ -71,6 +71,21 @@ struct MemberRule {
   std::vector<Condition> required_when = {};  ///< required as soon as one holds
   std::vector<ConditionalChoices> choices_when = {};
 };
+
+Rule boolean_rule();
+Rule number_rule();
+Rule integer_rule(std::int64_t minimum = std::numeric_limits<std::int64_t>::min(),
+                  std::int64_t maximum = std::numeric_limits<std::int64_t>::max());
+Rule text_rule(std::size_t characters_min = 0, std::size_t characters_max = 1000);
+Rule choice_rule(std::vector<std::string> choices);
+Rule list_rule(Rule item);
+Rule object_rule(std::vector<MemberRule> members);
+
+/// An object that may have further members.
+Rule open_object_rule(std::vector<MemberRule> members);
+
+MemberRule required_member(std::string name, Rule rule, std::string description = {});
+MemberRule optional_member(std::string name, Rule rule, std::string description = {});
 
 /// One thing wrong with a value.
 struct Violation {

@@ -37,12 +37,12 @@ Reply rejected(const std::string& tool_name, const json::Rejection& rejection) {
 }
 
 json::View no_arguments() {
-  static const auto* const empty = [] {
+  static const json::Document empty = [] {
     auto document = json::parse("{}");
     CHECK(document);
-    return new json::Document(std::move(document).value());
+    return std::move(document).value();
   }();
-  return empty->root();
+  return empty.root();
 }
 
 }  // namespace mcp

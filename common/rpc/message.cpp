@@ -45,7 +45,7 @@ Body read_body(json::View root) {
   const bool answers =
       root.find("method").is(json::Kind::absent) &&
       (!root.find("result").is(json::Kind::absent) || !root.find("error").is(json::Kind::absent));
-  if (answers && id) return Response{*std::move(id)};
+  if (answers) return Response{std::move(id)};
   return read_call(root, std::move(id));
 }
 

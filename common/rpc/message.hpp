@@ -66,7 +66,7 @@ struct Notification {
 
 /// The other side's answer to a request of ours.
 struct Response {
-  Id id;
+  std::optional<Id> id;  ///< absent where the other side could not read that of the request
 };
 
 /// Something that is no valid message; to be answered with this error.

@@ -9,11 +9,6 @@
 #include "base/text.hpp"
 
 namespace transport {
-namespace {
-
-constexpr std::size_t chunk_bytes = 65536;
-
-}  // namespace
 
 LineReader::Event LineReader::next(int wait_ms) {
   for (;;) {
@@ -56,10 +51,8 @@ std::optional<LineReader::Event> LineReader::fill(int wait_ms) {
   buffer_.erase(0, taken_);
   searched_ -= taken_;
   taken_ = 0;
-  const std::size_t kept = buffer_.size();
-  buffer_.resize(kept + chunk_bytes);
-  const ssize_t got = ::read(input_, buffer_.data() + kept, chunk_bytes);
-  buffer_.resize(kept + (got > 0 ? static_cast<std::size_t>(got) : 0));
+  const ssize_t got = ::read(input_, chunk_.data(), chunk_.size());
+  if (got > 0) buffer_.append(chunk_.data(), static_cast<std::size_t>(got));
   const bool again = got < 0 && (errno == EINTR || errno == EAGAIN);
   if (got <= 0 && !again) ended_ = true;
   return std::nullopt;

@@ -2,6 +2,7 @@
 // LineReader: messages from a byte stream, one a line, within a limit. A line over the limit is
 // skipped up to its end without being kept, and reading goes on behind it.
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -35,6 +36,7 @@ class LineReader {
   const int input_;
   const int wake_;
   const std::size_t line_bytes_max_;
+  std::array<char, 65536> chunk_;
   std::string buffer_;
   std::size_t taken_ = 0;     ///< bytes of the buffer that were given out
   std::size_t searched_ = 0;  ///< no line break before this

@@ -34,7 +34,7 @@ bool WorkerPool::wait_idle(std::chrono::milliseconds time_max) {
   const auto deadline = std::chrono::steady_clock::now() + time_max;
   const base::Lock lock(mutex_);
   while (!queue_.empty() || idle_threads_ < threads_.size()) {
-    if (became_idle_.wait_until(mutex_, deadline) == std::cv_status::timeout) return false;
+    if (!became_idle_.wait_until(mutex_, deadline)) return false;
   }
   return true;
 }

@@ -3,7 +3,6 @@
 // work for them, so a server that only shakes hands has none.
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -37,8 +36,8 @@ class WorkerPool {
   const std::size_t threads_max_;
   const std::size_t queued_max_;
   base::Mutex mutex_;
-  std::condition_variable_any work_came_;
-  std::condition_variable_any became_idle_;
+  base::Condition work_came_;
+  base::Condition became_idle_;
   std::deque<std::function<void()>> queue_ GUARDED_BY(mutex_);
   std::vector<std::thread> threads_ GUARDED_BY(mutex_);
   std::size_t idle_threads_ GUARDED_BY(mutex_) = 0;

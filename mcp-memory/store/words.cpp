@@ -56,6 +56,30 @@ void append_quoted(std::string& expression, std::string_view word) {
   expression += '"';
 }
 
+bool separates(char32_t c) {
+  if (c < 0x80) return std::isalnum(static_cast<unsigned char>(c)) == 0;
+  return c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x206F);  // blanks and punctuation
+}
+
+/// foo-bar and a/b.cpp are looked for as they stand, and by what they are made of.
+std::vector<std::string_view> parts_of(std::string_view word) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < word.size();) {
+    const base::CodePoint point = base::first_code_point(word.substr(at));
+    if (separates(point.value)) {
+      if (at > begin) parts.push_back(word.substr(begin, at - begin));
+      begin = at + point.bytes;
+    }
+    at += point.bytes;
+  }
+  if (begin < word.size()) parts.push_back(word.substr(begin));
+  if (parts.size() < 2) parts.clear();
+  std::erase_if(parts,
+                [](std::string_view part) { return part.size() < 2 || is_empty_word(part); });
+  return parts;
+}
+
 }  // namespace
 
 std::string match_expression(std::string_view question) {
@@ -64,8 +88,15 @@ std::string match_expression(std::string_view question) {
   if (!only_empty)
     words.erase(std::remove_if(words.begin(), words.end(), is_empty_word), words.end());
   std::string expression;
-  for (const std::string_view word : words)
+  std::size_t parts_left = words_max;
+  for (const std::string_view word : words) {
     append_quoted(expression, word);
+    for (const std::string_view part : parts_of(word)) {
+      if (parts_left == 0) break;
+      --parts_left;
+      append_quoted(expression, part);
+    }
+  }
   return expression;
 }
 

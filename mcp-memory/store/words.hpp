@@ -7,8 +7,9 @@
 namespace memory {
 
 /// Every word quoted, joined by OR: with an implicit AND nearly every question in plain language
-/// finds nothing. Words that say nothing ("the", "how") count only if there are no others; at most
-/// 32 words count. Empty if there is nothing to look for.
+/// finds nothing. A word with punctuation in it counts as it stands and by its parts. Words that
+/// say nothing ("the", "how") count only if there are no others; at most 32 words and 32 parts
+/// count. Empty if there is nothing to look for.
 std::string match_expression(std::string_view question);
 
 }  // namespace memory

@@ -1,7 +1,7 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "mcp-memory/listing.hpp"
 #include "mcp-memory/tools.hpp"
+#include "mcp-memory/tools/listing.hpp"
 
 namespace memory {
 namespace {
@@ -35,6 +35,8 @@ const json::Shape<Arguments>& shape() {
       json::field(
           "since", &Arguments::since, "Only newer ones: a time or a span back from now (36h, 7d).")
           .characters(1, 40)
+          .form(since_form())
+          .example(R"("7d")")
           .optional(),
       json::field("status", &Arguments::status, "Only this status.").characters(1, 20).optional(),
       json::field("tag", &Arguments::tag, "Only records with this tag.")
@@ -55,16 +57,12 @@ const json::Shape<Arguments>& shape() {
 }
 
 std::string output_schema() {
-  const json::Rule text{.kind = json::Kind::text, .characters_min = 0, .characters_max = 1000};
-  json::Rule records{.kind = json::Kind::list, .item = {listed_record_rule()}};
-  json::Rule skip{.kind = json::Kind::integer, .minimum = 1, .maximum = skip_max};
-  json::Rule reply{.kind = json::Kind::object};
-  reply.members = {
-      {.name = "project", .description = {}, .rule = text, .required = true},
-      {.name = "records", .description = {}, .rule = records, .required = true},
-      {.name = "next_skip", .description = "The skip that shows further records.", .rule = skip},
-  };
-  return json::schema(reply);
+  return json::schema(json::object_rule({
+      json::required_member("project", json::text_rule()),
+      json::required_member("records", json::list_rule(listed_record_rule())),
+      json::optional_member(
+          "next_skip", json::integer_rule(1, skip_max), "The skip that shows further records."),
+  }));
 }
 
 std::string reply_text(const Listing& listing,
@@ -73,14 +71,19 @@ std::string reply_text(const Listing& listing,
   if (listing.shown == 0) {
     return base::format(
         "Nothing in project {} matches. Try other words, or read_records to look through a type.",
-        project);
+        shown_project(project));
   }
   std::string text =
       base::format("{} of project {}, best match first; written by agents, facts to check:\n{}",
                    listing.shown == 1 ? "1 record" : base::format("{} records", listing.shown),
-                   project,
+                   shown_project(project),
                    listing.text);
-  if (next) text += base::format("Further ones: find_records {}", shape().dump(*next));
+  if (next) {
+    text += further_call("Further ones",
+                         "find_records " + shape().dump(*next),
+                         base::format("\"skip\": {}", next->skip),
+                         budget_bytes(next->budget_tokens));
+  }
   return text;
 }
 
@@ -88,7 +91,7 @@ base::Result<mcp::Reply> find(const Setting& setting, const Arguments& arguments
   const std::string project = TRY(project_of(setting, arguments.project));
   const Filter filter{.project = project,
                       .type = arguments.type,
-                      .agent = arguments.agent,
+                      .agent = base::lower(arguments.agent),
                       .status = arguments.status,
                       .tag = arguments.tag,
                       .since = TRY(parse_since(arguments.since, setting.memory->now()))};
@@ -97,7 +100,8 @@ base::Result<mcp::Reply> find(const Setting& setting, const Arguments& arguments
                                                  filter,
                                                  static_cast<std::size_t>(arguments.skip),
                                                  static_cast<std::size_t>(arguments.limit)));
-  const Listing listing = list_within(found.entries, budget_bytes(arguments.budget_tokens));
+  const Listing listing =
+      list_within(found.entries, room_for_list(budget_bytes(arguments.budget_tokens), project));
   std::optional<Arguments> next;
   const int next_skip = arguments.skip + static_cast<int>(listing.shown);
   if ((found.more || listing.shown < found.entries.size()) && next_skip <= skip_max) {

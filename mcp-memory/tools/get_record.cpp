@@ -22,16 +22,13 @@ json::Shape<Arguments> shape() {
 
 /// What every record has; the members of its type come on top.
 std::string output_schema() {
-  const json::Rule text{.kind = json::Kind::text, .characters_min = 0, .characters_max = 1000};
-  json::Rule record{.kind = json::Kind::object, .open = true};
+  std::vector<json::MemberRule> members;
   for (const char* name :
        {"id", "created_at", "agent", "project", "type", "title", "summary", "status"}) {
-    record.members.push_back({.name = name, .description = {}, .rule = text, .required = true});
+    members.push_back(json::required_member(name, json::text_rule()));
   }
-  const json::Rule revision{.kind = json::Kind::integer, .minimum = 1};
-  record.members.push_back(
-      {.name = "revision", .description = {}, .rule = revision, .required = true});
-  return json::schema(record);
+  members.push_back(json::required_member("revision", json::integer_rule(1)));
+  return json::schema(json::open_object_rule(std::move(members)));
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
 #include <charconv>
 
 #include "base/format.hpp"
-#include "mcp-memory/listing.hpp"
+#include "base/text.hpp"
 #include "mcp-memory/tools.hpp"
+#include "mcp-memory/tools/listing.hpp"
 
 namespace memory {
 namespace {
@@ -19,6 +20,26 @@ struct Arguments {
   std::string cursor;
 };
 
+constexpr std::string_view cursor_prefix = "before-";
+
+/// Nothing if it is no next_cursor.
+std::optional<std::int64_t> position_of(std::string_view cursor) {
+  if (!cursor.starts_with(cursor_prefix)) return std::nullopt;
+  cursor.remove_prefix(cursor_prefix.size());
+  std::int64_t position = 0;
+  const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), position);
+  const bool whole = error == std::errc() && end == cursor.data() + cursor.size();
+  if (!whole || position <= 0) return std::nullopt;
+  return position;
+}
+
+json::Form cursor_form() {
+  return {.words = "a next_cursor of read_records; leave it out to start with the newest record",
+          .keyword = {},
+          .keyword_value = {},
+          .accepts = [](std::string_view text) { return position_of(text).has_value(); }};
+}
+
 const json::Shape<Arguments>& shape() {
   static const json::Shape<Arguments> shape{{
       json::field("type", &Arguments::type, "Only records of this type."),
@@ -31,6 +52,8 @@ const json::Shape<Arguments>& shape() {
                   "or the \"position\" of "
                   "an earlier reply.")
           .characters(1, 40)
+          .form(since_form())
+          .example(R"("7d")")
           .optional(),
       json::field("status", &Arguments::status, "Only this status, e.g. open.")
           .characters(1, 20)
@@ -48,23 +71,10 @@ const json::Shape<Arguments>& shape() {
       json::field(
           "cursor", &Arguments::cursor, "The next_cursor of the reply before, for older records.")
           .characters(1, 40)
+          .form(cursor_form())
           .optional(),
   }};
   return shape;
-}
-
-constexpr std::string_view cursor_prefix = "before-";
-
-/// 0 without a cursor.
-base::Result<std::int64_t> position_of(std::string_view cursor) {
-  if (cursor.empty()) return std::int64_t{0};
-  std::int64_t position = 0;
-  const std::string_view digits = cursor.substr(std::min(cursor.size(), cursor_prefix.size()));
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), position);
-  const bool whole = error == std::errc() && end == digits.data() + digits.size();
-  if (cursor.starts_with(cursor_prefix) && whole && position > 0) return position;
-  return base::invalid(
-      "cursor: not a next_cursor of read_records; leave it out to start with the newest record");
 }
 
 std::string reply_text(const Found& found,
@@ -73,16 +83,21 @@ std::string reply_text(const Found& found,
                        const Arguments& next) {
   if (listing.shown == 0) {
     return base::format("No record of project {} fits. New ones since now: since \"{}\".",
-                        project,
+                        shown_project(project),
                         cursor_after(found.newest));
   }
   std::string text =
       base::format("{} of project {}, newest first; written by agents, facts to check:\n{}",
                    listing.shown == 1 ? "1 record" : base::format("{} records", listing.shown),
-                   project,
+                   shown_project(project),
                    listing.text);
-  if (!next.cursor.empty())
-    text += base::format("Older ones: read_records {}\n", shape().dump(next));
+  if (!next.cursor.empty()) {
+    text += further_call("Older ones",
+                         "read_records " + shape().dump(next),
+                         base::format("\"cursor\": \"{}\"", next.cursor),
+                         budget_bytes(next.budget_tokens)) +
+            "\n";
+  }
   text += base::format("Newer ones later: since \"{}\".", cursor_after(found.newest));
   return text;
 }
@@ -98,19 +113,13 @@ std::string reply_json(const Found& found,
 }
 
 std::string output_schema() {
-  const json::Rule text{.kind = json::Kind::text, .characters_min = 0, .characters_max = 1000};
-  json::Rule records{.kind = json::Kind::list, .item = {listed_record_rule()}};
-  json::Rule reply{.kind = json::Kind::object};
-  reply.members = {
-      {.name = "project", .description = {}, .rule = text, .required = true},
-      {.name = "records", .description = {}, .rule = records, .required = true},
-      {.name = "next_cursor", .description = {}, .rule = text},
-      {.name = "position",
-       .description = "Give it as \"since\" to see only what comes later.",
-       .rule = text,
-       .required = true},
-  };
-  return json::schema(reply);
+  return json::schema(json::object_rule({
+      json::required_member("project", json::text_rule()),
+      json::required_member("records", json::list_rule(listed_record_rule())),
+      json::optional_member("next_cursor", json::text_rule()),
+      json::required_member(
+          "position", json::text_rule(), "Give it as \"since\" to see only what comes later."),
+  }));
 }
 
 base::Result<mcp::Reply> read_list(const Setting& setting,
@@ -119,14 +128,15 @@ base::Result<mcp::Reply> read_list(const Setting& setting,
   const std::string project = TRY(project_of(setting, arguments.project));
   const Filter filter{.project = project,
                       .type = arguments.type,
-                      .agent = arguments.agent,
+                      .agent = base::lower(arguments.agent),
                       .status = arguments.status,
                       .tag = arguments.tag,
                       .since = TRY(parse_since(arguments.since, setting.memory->now()))};
-  const std::int64_t before = TRY(position_of(arguments.cursor));
+  const std::int64_t before = position_of(arguments.cursor).value_or(0);
   const Found found = TRY(
       setting.memory->list(call.stop(), filter, before, static_cast<std::size_t>(arguments.limit)));
-  const Listing listing = list_within(found.entries, budget_bytes(arguments.budget_tokens));
+  const Listing listing =
+      list_within(found.entries, room_for_list(budget_bytes(arguments.budget_tokens), project));
   Arguments next = arguments;
   next.cursor.clear();
   if (found.more || listing.shown < found.entries.size()) {

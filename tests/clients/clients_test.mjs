@@ -1,0 +1,89 @@
+// Every official client does the daily work of an agent with mcp-memory. The clients themselves
+// check structuredContent against the outputSchema of the tool.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { kinds } from './support/clients.mjs';
+import { records } from './support/records.mjs';
+import { data, environment, temporaryDirectory, text } from './support/server.mjs';
+
+const modern = '2026-07-28';
+const toolNames = ['write_record', 'read_records', 'find_records', 'get_record', 'brief'];
+
+for (const kind of kinds) {
+  describe(kind.name, { timeout: 30_000 }, () => {
+    async function connected(t) {
+      const made = await kind.connect(environment(temporaryDirectory(t), 'devbot'));
+      t.after(() => made.client.close());
+      await made.client.listTools(); // from now on the client knows the output schemas
+      const call = (name, args = {}) => made.client.callTool({ name, arguments: args });
+      return { ...made, call };
+    }
+
+    test('agrees on a revision, learns who serves and lists the tools', async (t) => {
+      const { client } = await connected(t);
+      const version = client.getNegotiatedProtocolVersion?.(); // 1.x does not tell
+      assert.equal(version ?? kind.version, kind.version);
+      assert.equal(client.getServerVersion().name, 'mcp-memory');
+      assert.match(client.getInstructions(), /^Shared memory/);
+      const { tools } = await client.listTools();
+      assert.deepEqual(tools.map((tool) => tool.name), toolNames);
+    });
+
+    test('writes a record of each type, finds it and reads it back', async (t) => {
+      const { call } = await connected(t);
+      for (const record of Object.values(records)) {
+        const stored = data(await call('write_record', record));
+        assert.equal(stored.created, true);
+        assert.equal(stored.agent, 'devbot');
+
+        const found = data(await call('find_records', { query: record.title }));
+        assert.equal(found.records[0].id, stored.id);
+
+        const read = data(await call('get_record', { id: stored.id }));
+        for (const [field, value] of Object.entries(record))
+          assert.deepEqual(read[field], value, field);
+      }
+      const again = data(await call('write_record', records.decision));
+      assert.equal(again.created, false);
+
+      const listed = data(await call('read_records'));
+      const types = listed.records.map((record) => record.type).reverse();
+      assert.deepEqual(types, Object.keys(records));
+      const brief = await call('brief');
+      assert.ok(data(brief).digest.includes(records.incident.title));
+      assert.ok(text(brief).includes(records.incident.title));
+    });
+
+    test('is told what is wrong with a call, and goes on', async (t) => {
+      const { call } = await connected(t);
+      const wrong = await call('write_record', { type: 'decision', title: 7, colour: 'red' });
+      assert.equal(wrong.isError, true);
+      assert.match(text(wrong), /colour/);
+      const missing = await call('get_record', { id: 'no-such-record' });
+      assert.equal(missing.isError, true);
+      await assert.rejects(call('no_such_tool'), { code: -32602, message: /no_such_tool/ });
+      assert.equal(data(await call('read_records')).records.length, 0);
+    });
+
+    test('has many calls in flight at once', async (t) => {
+      const { call } = await connected(t);
+      const titles = Array.from({ length: 20 }, (_, n) => `Decision number ${n}`);
+      const stored = await Promise.all(
+        titles.map((title) => call('write_record', { ...records.decision, title })));
+      assert.equal(new Set(stored.map((reply) => data(reply).id)).size, titles.length);
+    });
+
+    test('pings where ping exists', async (t) => {
+      const { client } = await connected(t);
+      if (kind.version === modern) await client.discover();
+      else await client.ping();
+    });
+
+    test('closes, and the server ends by itself', async (t) => {
+      const { client, transport } = await connected(t);
+      const child = transport._process; // private, but nothing else tells an exit from a kill
+      await client.close();
+      assert.deepEqual([child.exitCode, child.signalCode], [0, null]);
+    });
+  });
+}

@@ -1,0 +1,114 @@
+#include "transport/worker_pool.hpp"
+
+#include <atomic>
+#include <future>
+#include <memory>
+#include <set>
+
+#include "support/catch.hpp"
+#include "support/eventually.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto patience = 30s;
+
+/// Work that begins, says so, and lasts until it is let go.
+class Gate {
+ public:
+  std::function<void()> work() {
+    return [this] {
+      ++inside_;
+      inside_.notify_all();
+      opened_.wait();
+    };
+  }
+
+  void wait_for(int count) {
+    for (int inside = inside_; inside < count; inside = inside_)
+      inside_.wait(inside);
+  }
+
+  void open() { promise_.set_value(); }
+
+ private:
+  std::promise<void> promise_;
+  const std::shared_future<void> opened_ = promise_.get_future().share();
+  std::atomic<int> inside_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("everything that was submitted runs") {
+  std::atomic<int> done = 0;
+  transport::WorkerPool pool(4, 1000);
+  for (int count = 0; count < 1000; ++count)
+    REQUIRE(pool.submit([&] { ++done; }));
+  CHECK(pool.wait_idle(patience));
+  CHECK(done == 1000);
+}
+
+TEST_CASE("a pool without work is idle") {
+  transport::WorkerPool pool(4, 10);
+  CHECK(pool.wait_idle(0ms));
+}
+
+TEST_CASE("as many run at once as there are threads, and no more") {
+  Gate gate;
+  std::atomic<bool> fourth_ran = false;
+  transport::WorkerPool pool(3, 10);
+  for (int count = 0; count < 3; ++count)
+    REQUIRE(pool.submit(gate.work()));
+  gate.wait_for(3);
+  REQUIRE(pool.submit([&] { fourth_ran = true; }));
+  CHECK_FALSE(pool.wait_idle(10ms));
+  CHECK_FALSE(fourth_ran);
+  gate.open();
+  CHECK(pool.wait_idle(patience));
+  CHECK(fourth_ran);
+}
+
+TEST_CASE("what waits beyond the limit is refused, until something was taken") {
+  Gate gate;
+  transport::WorkerPool pool(1, 2);
+  REQUIRE(pool.submit(gate.work()));
+  gate.wait_for(1);
+  CHECK(pool.submit([] {}));
+  CHECK(pool.submit([] {}));
+  CHECK_FALSE(pool.submit([] {}));
+  gate.open();
+  REQUIRE(pool.wait_idle(patience));
+  CHECK(pool.submit([] {}));
+}
+
+TEST_CASE("a pool that ends finishes what runs and drops what waits") {
+  Gate gate;
+  auto pool = std::make_unique<transport::WorkerPool>(1, 10);
+  REQUIRE(pool->submit(gate.work()));
+  gate.wait_for(1);
+  std::atomic<bool> second_ran = false;
+  auto dropped = std::make_shared<std::promise<void>>();
+  const std::weak_ptr<std::promise<void>> waiting = dropped;
+  REQUIRE(pool->submit([&second_ran, dropped] { second_ran = true; }));
+  dropped.reset();
+  std::thread end([&] { pool.reset(); });
+  CHECK(support::eventually([&] { return waiting.expired(); }));
+  gate.open();
+  end.join();
+  CHECK_FALSE(second_ran);
+}
+
+TEST_CASE("one thread serves work that comes one after the other") {
+  base::Mutex mutex;
+  std::set<std::thread::id> threads;
+  transport::WorkerPool pool(4, 10);
+  for (int count = 0; count < 50; ++count) {
+    REQUIRE(pool.submit([&] {
+      const base::Lock lock(mutex);
+      threads.insert(std::this_thread::get_id());
+    }));
+    REQUIRE(pool.wait_idle(patience));
+  }
+  CHECK(threads.size() == 1);
+}

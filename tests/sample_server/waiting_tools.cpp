@@ -1,0 +1,134 @@
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "base/format.hpp"
+#include "tests/sample_server/sample.hpp"
+
+namespace sample {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int hour_ms = 3'600'000;
+
+struct Nothing {};
+
+struct Wait {
+  int wait_ms = hour_ms;
+};
+
+struct Steps {
+  int steps = 3;
+  int pause_ms = 30;
+};
+
+/// How the waits of this process ended; a cancelled call has no answer that could tell.
+struct Tally {
+  std::atomic<int> started = 0;
+  std::atomic<int> stopped = 0;
+  std::atomic<int> finished = 0;
+};
+
+json::Shape<Wait> wait_shape() {
+  return json::Shape<Wait>{{json::field("wait_ms", &Wait::wait_ms, "How long at most.")
+                                .between(0, hour_ms)
+                                .defaulted()}};
+}
+
+/// True if it was stopped before the time was over.
+bool wait_until_stopped(const std::stop_token& stop, milliseconds time_max) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, stop, time_max, [] { return false; });
+  return stop.stop_requested();
+}
+
+mcp::Tool slow(const std::shared_ptr<Tally>& tally) {
+  return mcp::tool<Wait>({"slow", "Slow", "Waits, and stops at once when told to.", {}},
+                         wait_shape(),
+                         [tally](const Wait& wait, mcp::Call& call) {
+                           ++tally->started;
+                           const bool stopped =
+                               wait_until_stopped(call.stop(), milliseconds(wait.wait_ms));
+                           ++(stopped ? tally->stopped : tally->finished);
+                           return mcp::text_reply(stopped ? "stopped" : "finished");
+                         });
+}
+
+mcp::Tool stubborn(const std::shared_ptr<Tally>& tally) {
+  return mcp::tool<Wait>({"stubborn", "Stubborn", "Waits, whatever it is told.", {}},
+                         wait_shape(),
+                         [tally](const Wait& wait, mcp::Call&) {
+                           ++tally->started;
+                           std::this_thread::sleep_for(milliseconds(wait.wait_ms));
+                           ++tally->finished;
+                           return mcp::text_reply("finished");
+                         });
+}
+
+mcp::Tool progress() {
+  return mcp::tool<Steps>(
+      {"progress", "Progress", "Goes step by step and tells so.", {}},
+      json::Shape<Steps>{
+          {json::field("steps", &Steps::steps, "How many.").between(1, 1'000'000).defaulted(),
+           json::field("pause_ms", &Steps::pause_ms, "Between two.")
+               .between(0, 10'000)
+               .defaulted()}},
+      [](const Steps& steps, mcp::Call& call) {
+        for (int step = 1; step <= steps.steps; ++step) {
+          call.progress(step, steps.steps, base::format("step {}", step));
+          const milliseconds pause(step < steps.steps ? steps.pause_ms : 0);
+          if (wait_until_stopped(call.stop(), pause)) return mcp::text_reply("stopped");
+        }
+        return mcp::text_reply("went all the way");
+      });
+}
+
+mcp::Tool logs() {
+  return mcp::tool<Nothing>({"logs", "Logs", "Logs one line of every level.", {}},
+                            json::Shape<Nothing>{{}},
+                            [](const Nothing&, mcp::Call& call) {
+                              for (std::size_t at = 0; at < mcp::log_level_names.size(); ++at) {
+                                call.log(static_cast<mcp::LogLevel>(at), "sample", "a line");
+                              }
+                              return mcp::text_reply("logged");
+                            });
+}
+
+/// Logs without end: a client that does not read makes it block in the middle of a line.
+mcp::Tool chatter() {
+  return mcp::tool<Nothing>({"chatter", "Chatter", "Logs until it is stopped.", {}},
+                            json::Shape<Nothing>{{}},
+                            [](const Nothing&, mcp::Call& call) {
+                              const std::string line(1000, 'x');
+                              while (!call.stop().stop_requested()) {
+                                call.log(mcp::LogLevel::emergency, "sample", line);
+                              }
+                              return mcp::text_reply("stopped");
+                            });
+}
+
+mcp::Tool tally_tool(const std::shared_ptr<Tally>& tally) {
+  return mcp::tool<Nothing>(
+      {"tally", "Tally", "How the waits of slow and stubborn ended.", {.read_only = true}},
+      json::Shape<Nothing>{{}},
+      [tally](const Nothing&, mcp::Call&) {
+        return mcp::text_reply(base::format("started {}, stopped {}, finished {}",
+                                            tally->started.load(),
+                                            tally->stopped.load(),
+                                            tally->finished.load()));
+      });
+}
+
+}  // namespace
+
+std::vector<mcp::Tool> waiting_tools() {
+  const auto tally = std::make_shared<Tally>();
+  return {slow(tally), stubborn(tally), progress(), logs(), chatter(), tally_tool(tally)};
+}
+
+}  // namespace sample
