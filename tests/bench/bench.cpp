@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -19,6 +20,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/format.hpp"
@@ -160,33 +162,68 @@ void bench_read(const Command& memory, const std::string& floor_binary) {
       "< 10 MB");
 }
 
-/// How many of `writes` pipelined writes are acknowledged, and how many of those are there
-/// afterwards.
-using Kept = std::pair<int, int>;
+/// What a server is asked to write, and how what it kept is counted.
+struct Workload {
+  Command command;
+  std::function<std::string(int)> write;
+  std::function<int(ServerProcess&)> count_kept;
+};
 
-Kept keep_pipelined(const Command& command,
-                    const std::function<std::string(int)>& write,
-                    const std::function<int(ServerProcess&)>& count_kept) {
+struct Kept {
+  int acknowledged;
+  int kept;
+};
+
+void shake_hands(ServerProcess& server) {
+  server.send(support::legacy_initialize);
+  server.read_line();
+  server.send(initialized);
+}
+
+bool is_acknowledged(ServerProcess& server) {
+  const support::Answer answer(server.read_line().value());
+  return answer.result().find("isError").is(json::Kind::absent) && answer.error_code() == 0;
+}
+
+int kept_by(const Workload& workload, const std::string& home) {
+  ServerProcess server = started(workload.command, home);
+  shake_hands(server);
+  return workload.count_kept(server);
+}
+
+/// 20 writes sent to one process without waiting.
+Kept keep_pipelined(const Workload& workload) {
   const support::TemporaryDirectory home;
   int acknowledged = 0;
   {
-    ServerProcess server = started(command, home.path());
-    server.send(support::legacy_initialize);
-    server.read_line();
-    server.send(initialized);
+    ServerProcess server = started(workload.command, home.path());
+    shake_hands(server);
     for (int at = 0; at < 20; ++at)
-      server.send(write(at));
-    for (int at = 0; at < 20; ++at) {
-      const support::Answer answer(server.read_line().value());
-      if (answer.result().find("isError").is(json::Kind::absent) && answer.error_code() == 0)
-        ++acknowledged;
-    }
+      server.send(workload.write(at));
+    for (int at = 0; at < 20; ++at)
+      acknowledged += is_acknowledged(server) ? 1 : 0;
   }
-  ServerProcess again = started(command, home.path());
-  again.send(support::legacy_initialize);
-  again.read_line();
-  again.send(initialized);
-  return {acknowledged, count_kept(again)};
+  return {acknowledged, kept_by(workload, home.path())};
+}
+
+/// 25 writes one after the other to each of four processes on one file.
+Kept keep_across_processes(const Workload& workload) {
+  const support::TemporaryDirectory home;
+  std::atomic<int> acknowledged = 0;
+  std::vector<std::thread> agents;
+  for (int agent = 0; agent < 4; ++agent) {
+    agents.emplace_back([&, agent] {
+      ServerProcess server = started(workload.command, home.path());
+      shake_hands(server);
+      for (int at = 0; at < 25; ++at) {
+        server.send(workload.write(agent * 25 + at));
+        if (is_acknowledged(server)) ++acknowledged;
+      }
+    });
+  }
+  for (std::thread& agent : agents)
+    agent.join();
+  return {acknowledged, kept_by(workload, home.path())};
 }
 
 int records_kept(ServerProcess& server) {
@@ -205,28 +242,31 @@ int entities_kept(ServerProcess& server) {
   return static_cast<int>(answer.result().find("structuredContent").find("entities").size());
 }
 
+std::string record_call(int number) {
+  return support::legacy_request(
+      number,
+      "tools/call",
+      base::format(R"({{"name":"write_record","arguments":{}}})", record(number)));
+}
+
+std::string entity_call(int number) {
+  constexpr const char* call =
+      R"({{"name":"create_entities","arguments":{{"entities":[{{"name":"e{}","entityType":"t","observations":["o"]}}]}}}})";
+  return support::legacy_request(number, "tools/call", base::format(call, number));
+}
+
+void kept_row(const std::string& what, const Kept& kept, const std::string& bar) {
+  row(what, base::format("{} / {}", kept.acknowledged, kept.kept), bar);
+}
+
 void bench_kept(const Command& memory, const Command& official) {
-  const auto write_record = [](int number) {
-    return support::legacy_request(
-        number,
-        "tools/call",
-        base::format(R"({{"name":"write_record","arguments":{}}})", record(number)));
-  };
-  const auto create_entity = [](int number) {
-    return support::legacy_request(
-        number,
-        "tools/call",
-        base::format(
-            R"({{"name":"create_entities","arguments":{{"entities":[{{"name":"e{}","entityType":"t","observations":["o"]}}]}}}})",
-            number));
-  };
-  const Kept ours = keep_pipelined(memory, write_record, records_kept);
-  row("20 pipelined writes: acknowledged / kept",
-      base::format("{} / {}", ours.first, ours.second),
-      "equal");
-  if (official.empty()) return;
-  const Kept theirs = keep_pipelined(official, create_entity, entities_kept);
-  row("  the official TypeScript server", base::format("{} / {}", theirs.first, theirs.second), "");
+  const Workload ours{memory, record_call, records_kept};
+  const Workload theirs{official, entity_call, entities_kept};
+  kept_row("20 pipelined writes: acknowledged / kept", keep_pipelined(ours), "equal");
+  if (!official.empty()) kept_row("  the official TypeScript server", keep_pipelined(theirs), "");
+  kept_row("4 processes x 25 writes: acknowledged / kept", keep_across_processes(ours), "equal");
+  if (!official.empty())
+    kept_row("  the official TypeScript server", keep_across_processes(theirs), "");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Validates the recordings in TRAFFIC_DIR: a file for each connection, in it a line for each line of
-// the wire, {"direction":"client"|"server","line":"..."}.
+// Validates the recordings in TRAFFIC_DIR: a file for each connection, in it a line for each line
+// of the wire, {"direction":"client"|"server","line":"..."}.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -117,17 +117,15 @@ TEST_CASE_METHOD(Fixture, "what concerns the paths comes first, however old it i
 
 TEST_CASE_METHOD(Fixture, "a digest over 2,000 records comes quickly and within its budget") {
   for (int number = 0; number < 2000; ++number) {
-    const auto stored = devbot.memory().write(
-        {},
-        {.type = memory::RecordType::decision,
-         .title = "Decision " + std::to_string(number),
-         .summary = "Summary",
-         .scope = {"src/" + std::to_string(number)},
-         .context = "c",
-         .decision = "d",
-         .rationale = "r"},
-        {.agent = number % 2 == 0 ? "devbot" : "infrabot", .project = "shop"});
-    REQUIRE(stored);
+    memory::Draft draft;
+    draft.title = "Decision " + std::to_string(number);
+    draft.summary = "Summary";
+    draft.scope = {"src/" + std::to_string(number)};
+    const memory::Author author{.agent = number % 2 == 0 ? "devbot" : "infrabot",
+                                .project = "shop",
+                                .run_id = {},
+                                .trace_id = {}};
+    REQUIRE(devbot.memory().write({}, draft, author));
   }
   const auto begin = std::chrono::steady_clock::now();
   const std::string text = brief(R"({"paths":["src/1","src/7/x"]})");

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -160,6 +161,12 @@ std::vector<std::string> ServerProcess::read_to_end() {
   while (auto line = read_line())
     lines.push_back(*std::move(line));
   return lines;
+}
+
+std::size_t ServerProcess::unread_bytes() const {
+  int bytes = 0;
+  ::ioctl(output_.number(), FIONREAD, &bytes);
+  return static_cast<std::size_t>(bytes);
 }
 
 void ServerProcess::signal(int number) const {

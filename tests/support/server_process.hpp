@@ -40,6 +40,9 @@ class ServerProcess {
   /// All lines until its stdout ends.
   std::vector<std::string> read_to_end();
 
+  /// What lies in the pipe of its stdout.
+  std::size_t unread_bytes() const;
+
   void close_input() { input_.reset(); }
 
   void close_output() { output_.reset(); }

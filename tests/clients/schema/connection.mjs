@@ -75,8 +75,8 @@ function toolDeclarations() {
 }
 
 /// client(line) and server(line) take the lines in the order of the wire; server returns what is
-/// wrong. `seen` counts what was validated, by revision and name of the definition. What a tools/list
-/// on this connection declares is remembered; `known` are tools declared elsewhere.
+/// wrong. `seen` counts what was validated, by revision and name of the definition. What a
+/// tools/list on this connection declares is remembered; `known` are tools declared elsewhere.
 export function connection(known = []) {
   const tools = toolDeclarations();
   known.forEach(tools.add);

@@ -7,9 +7,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <thread>
 
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
 #include "support/requests.hpp"
 #include "support/server_process.hpp"
 
@@ -23,6 +23,9 @@ using support::tool_call;
 
 /// Launchers kill after 0.4 s; a busy machine and sanitizers get more than that here.
 constexpr milliseconds ending_time_max{5000};
+
+/// A pipe holds 65,536 bytes, and takes nothing from a writer who waits for room for one line.
+constexpr std::size_t pipe_bytes_full = 60'000;
 
 std::string words(const std::string& command) {
   FILE* const output = ::popen(command.c_str(), "r");
@@ -56,7 +59,7 @@ void fill_output(ServerProcess& server) {
   server.send(support::legacy_request(1, "tools/call", R"({"name":"chatter","arguments":{}})"));
   server.send(tool_call(2, "big", R"({"bytes":1000000})"));
   REQUIRE(server.read_line());  // chatter has begun; from here on nobody reads
-  std::this_thread::sleep_for(milliseconds(50));
+  REQUIRE(support::eventually([&] { return server.unread_bytes() > pipe_bytes_full; }));
 }
 
 /// Closes one of the standard streams in a shell before the server starts.
@@ -135,7 +138,7 @@ TEST_CASE("a signal ends a server that blocks while it answers") {
   for (int id = 2; id <= 20; ++id)
     server.send(support::request(id, "tools/list"));
   server.send(support::cancellation(1));
-  std::this_thread::sleep_for(milliseconds(50));
+  REQUIRE(support::eventually([&] { return server.unread_bytes() > pipe_bytes_full; }));
   server.signal(SIGTERM);
   check_ends(server, "signal with a blocked answer");
 }
