@@ -9,21 +9,25 @@
 namespace base {
 namespace {
 
-/// date::parse also takes single digits, signs and offsets of 99 hours.
+constexpr std::size_t minutes_end = sizeof "2026-11-22T20:27" - 1;
+
+/// date::parse also takes single digits, signs and offsets of 99 hours, and its arithmetic on a
+/// time that it cannot read is undefined.
 bool is_iso_form(std::string_view text) {
-  static const std::regex form(
-      R"(\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?)?)");
+  static const std::regex form(R"(\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?)"
+                               R"((Z|[+-]([01]\d|2[0-3]):[0-5]\d)?)?)");
   constexpr std::size_t iso_bytes_max = 40;
   return text.size() <= iso_bytes_max && std::regex_match(text.begin(), text.end(), form);
 }
 
-std::optional<Instant> parse_with(const std::string& text, const char* format) {
-  std::istringstream in(text);
-  Instant instant{};
-  in >> date::parse(format, instant);
-  if (in.fail()) return std::nullopt;
-  if (in.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
-  return instant;
+/// The same time with seconds and a numeric offset.
+std::string spelled_out(std::string_view iso) {
+  std::string full(iso);
+  if (full.find('T') == std::string::npos) full += "T00:00";
+  if (full.size() == minutes_end || full[minutes_end] != ':') full.insert(minutes_end, ":00");
+  if (full.back() == 'Z') full.pop_back();
+  const bool has_offset = full.find_first_of("+-", minutes_end) != std::string::npos;
+  return has_offset ? full : full + "+00:00";
 }
 
 }  // namespace
@@ -40,12 +44,11 @@ std::string to_iso(Instant instant) {
 
 std::optional<Instant> parse_iso(std::string_view text) {
   if (!is_iso_form(text)) return std::nullopt;
-  std::string spelled(text);
-  if (spelled.back() == 'Z') spelled.replace(spelled.size() - 1, 1, "+00:00");
-  for (const char* format : {"%FT%T%Ez", "%FT%R%Ez", "%FT%T", "%FT%R", "%F"}) {
-    if (auto instant = parse_with(spelled, format)) return instant;
-  }
-  return std::nullopt;
+  std::istringstream in(spelled_out(text));
+  Instant instant{};
+  in >> date::parse("%FT%T%Ez", instant);
+  if (in.fail()) return std::nullopt;  // no such day
+  return instant;
 }
 
 std::optional<std::chrono::milliseconds> parse_span(std::string_view text) {

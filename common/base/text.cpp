@@ -26,11 +26,15 @@ bool is_overlong_or_surrogate(char32_t value, std::size_t bytes) {
 
 bool is_hidden(char32_t c) {
   if (c == '\n' || c == '\t') return false;
-  if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;    // C0, DEL, C1
-  if (c == 0xAD || c == 0x61C || c == 0x180E) return true;  // soft hyphen, Arabic mark, Mongolian
-  if (c >= 0x200B && c <= 0x200F) return true;              // zero width, left/right marks
-  if (c >= 0x2028 && c <= 0x202E) return true;              // separators, bidirectional overrides
-  if (c >= 0x2060 && c <= 0x206F) return true;              // invisible operators, isolates
+  if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;   // C0, DEL, C1
+  if (c == 0xAD || c == 0x61C || c == 0x34F) return true;  // soft hyphen, Arabic mark, joiner
+  if (c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0) return true;    // Hangul fillers
+  if (c == 0x17B4 || c == 0x17B5 || (c >= 0x180B && c <= 0x180F)) return true;  // Khmer, Mongolian
+  if (c >= 0x200B && c <= 0x200F) return true;    // zero width, left/right marks
+  if (c >= 0x2028 && c <= 0x202E) return true;    // separators, bidirectional overrides
+  if (c >= 0x2060 && c <= 0x206F) return true;    // invisible operators, isolates
+  if (c >= 0xFE00 && c <= 0xFE0D) return true;    // variation selectors, but text and emoji style
+  if (c >= 0x1D173 && c <= 0x1D17A) return true;  // musical beams
   if (c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB)) return true;
   return c >= 0xE0000 && c <= 0xE0FFF;  // tag characters and variation selectors
 }
@@ -108,13 +112,18 @@ std::string one_line(std::string_view text, std::size_t bytes_max) {
 std::string without_hidden_characters(std::string_view text) {
   std::string shown;
   shown.reserve(text.size());
+  bool may_be_styled = false;  // a row of selectors says something to machines only
   while (!text.empty()) {
     if (const std::size_t escape = escape_bytes(text)) {
       text.remove_prefix(escape);
       continue;
     }
     const CodePoint point = first_code_point(text);
-    if (point.valid && !is_hidden(point.value)) shown.append(text.substr(0, point.bytes));
+    const bool is_style = point.value == 0xFE0E || point.value == 0xFE0F;
+    if (point.valid && !is_hidden(point.value) && (!is_style || may_be_styled)) {
+      shown.append(text.substr(0, point.bytes));
+      may_be_styled = !is_style;
+    }
     text.remove_prefix(point.bytes);
   }
   return shown;

@@ -57,6 +57,8 @@ class Builder : public YAML::EventHandler {
                 const std::string& value) override {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
+    // An escape such as "\ud800" may spell what is no text.
+    if (!base::is_utf8(value)) refuse(mark, "a text that is not UTF-8");
     Node node(file_, line_of(mark), Kind::text);
     node.text_ = value;
     add(mark, std::move(node));
@@ -186,7 +188,10 @@ base::Result<Node> parse_text(const std::string& text, const std::string& file) 
   if (text.size() > file_bytes_max) {
     return base::invalid(base::format("{}: larger than {} bytes", file, file_bytes_max));
   }
-  if (!base::is_utf8(text)) return base::invalid(base::format("{}: not UTF-8 text", file));
+  // With NUL bytes in front the parser would take it for UTF-16.
+  if (!base::is_utf8(text) || text.find('\0') != std::string::npos) {
+    return base::invalid(base::format("{}: not UTF-8 text", file));
+  }
   try {
     std::istringstream stream(text + std::string(end_comment(text)));
     YAML::Parser parser(stream);

@@ -12,7 +12,8 @@ std::optional<Document> spelled_as_text(const Rule& rule, View value) {
 }
 
 bool is_nothing(const MemberRule& member, const Rule& object_rule, View object, View value) {
-  return is_blank(value) && !is_required(member, object_rule, object);
+  const auto document = spelled_as_text(member.rule, value);
+  return is_blank(document ? document->root() : value) && !is_required(member, object_rule, object);
 }
 
 bool is_normal(const Rule& rule, View value);

@@ -64,15 +64,14 @@ void Session::cancel(const rpc::Id& id) {
   if (call->cancel()) forget(*call);
 }
 
-void Session::cancel_all() {
+void Session::stop_all() {
   std::map<rpc::Id, std::shared_ptr<Call>> calls;
   {
     const base::Lock lock(mutex_);
     calls = calls_;
   }
-  for (const auto& [id, call] : calls) {
-    if (call->cancel()) forget(*call);
-  }
+  for (const auto& [id, call] : calls)
+    call->request_stop();
 }
 
 std::size_t Session::in_flight() const {

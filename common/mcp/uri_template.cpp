@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "base/text.hpp"
+
 namespace mcp {
 namespace {
 
@@ -20,6 +22,7 @@ std::optional<std::string> percent_decoded(std::string_view text) {
     decoded += static_cast<char>(byte);
     at += 2;
   }
+  if (!base::is_utf8(decoded) || decoded.find('\0') != std::string::npos) return std::nullopt;
   return decoded;
 }
 

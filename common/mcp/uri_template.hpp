@@ -9,7 +9,8 @@
 
 namespace mcp {
 
-/// The variables' values, percent-decoded, if the URI is one of the template.
+/// The variables' values, percent-decoded, if the URI is one of the template. They may hold any
+/// text, also "/" and "..": who makes a path of one checks it.
 std::optional<Values> match(std::string_view uri_template, std::string_view uri);
 
 }  // namespace mcp

@@ -18,6 +18,14 @@
 namespace transport {
 namespace {
 
+/// A launcher may leave one of them closed; the next file opened would take its number, and be read
+/// or written as a stream.
+void open_missing_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) == -1) CHECK(::open("/dev/null", O_RDWR) == stream);
+  }
+}
+
 /// The protocol's own descriptor; what a library prints goes to stderr from now on.
 base::Fd move_stdout_aside() {
   base::Fd output(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
@@ -78,7 +86,7 @@ bool come_to_rest(mcp::Session& session,
       wait_for_answers ? base::limits::shutdown_drain_max : std::chrono::milliseconds(0);
   bool idle = pool.wait_idle(drain_time_max);
   if (!idle) {
-    session.cancel_all();
+    session.stop_all();
     idle = pool.wait_idle(stop_time_max);
   }
   pollfd ended{reader_ended.fd(), POLLIN, 0};
@@ -90,6 +98,7 @@ bool come_to_rest(mcp::Session& session,
 int serve_stdio(const mcp::Dispatcher& dispatcher,
                 const mcp::Identity& identity,
                 const StdioOptions& options) {
+  open_missing_streams();
   const base::Fd output = move_stdout_aside();
   const Endings endings = Endings::watch(true);
   const Wakeup over;  // the input has ended, or nobody reads our output

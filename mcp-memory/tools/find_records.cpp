@@ -93,7 +93,7 @@ base::Result<mcp::Reply> find(const Setting& setting, const Arguments& arguments
                       .type = arguments.type,
                       .agent = base::lower(arguments.agent),
                       .status = arguments.status,
-                      .tag = arguments.tag,
+                      .tag = base::lower(arguments.tag),
                       .since = TRY(parse_since(arguments.since, setting.memory->now()))};
   const Found found = TRY(setting.memory->search(call.stop(),
                                                  arguments.query,

@@ -20,24 +20,37 @@ struct Arguments {
   std::string cursor;
 };
 
+/// Where a page ends, and what was newest when the first page was read: whoever goes on from there
+/// once all pages are read misses nothing that was written meanwhile.
+struct Cursor {
+  std::int64_t before;
+  std::int64_t newest;
+};
+
 constexpr std::string_view cursor_prefix = "before-";
 
+std::string spelled(const Cursor& cursor) {
+  return base::format("{}{}-{}", cursor_prefix, cursor.before, cursor.newest);
+}
+
 /// Nothing if it is no next_cursor.
-std::optional<std::int64_t> position_of(std::string_view cursor) {
-  if (!cursor.starts_with(cursor_prefix)) return std::nullopt;
-  cursor.remove_prefix(cursor_prefix.size());
-  std::int64_t position = 0;
-  const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), position);
-  const bool whole = error == std::errc() && end == cursor.data() + cursor.size();
-  if (!whole || position <= 0) return std::nullopt;
-  return position;
+std::optional<Cursor> parse_cursor(std::string_view text) {
+  if (!text.starts_with(cursor_prefix)) return std::nullopt;
+  Cursor cursor{};
+  const char* const end = text.data() + text.size();
+  const auto before = std::from_chars(text.data() + cursor_prefix.size(), end, cursor.before);
+  if (before.ec != std::errc() || before.ptr == end || *before.ptr != '-') return std::nullopt;
+  const auto newest = std::from_chars(before.ptr + 1, end, cursor.newest);
+  const bool whole = newest.ec == std::errc() && newest.ptr == end;
+  if (!whole || cursor.before <= 0 || cursor.newest < cursor.before) return std::nullopt;
+  return cursor;
 }
 
 json::Form cursor_form() {
   return {.words = "a next_cursor of read_records; leave it out to start with the newest record",
           .keyword = {},
           .keyword_value = {},
-          .accepts = [](std::string_view text) { return position_of(text).has_value(); }};
+          .accepts = [](std::string_view text) { return parse_cursor(text).has_value(); }};
 }
 
 const json::Shape<Arguments>& shape() {
@@ -70,7 +83,7 @@ const json::Shape<Arguments>& shape() {
           .defaulted(),
       json::field(
           "cursor", &Arguments::cursor, "The next_cursor of the reply before, for older records.")
-          .characters(1, 40)
+          .characters(1, 60)
           .form(cursor_form())
           .optional(),
   }};
@@ -130,17 +143,18 @@ base::Result<mcp::Reply> read_list(const Setting& setting,
                       .type = arguments.type,
                       .agent = base::lower(arguments.agent),
                       .status = arguments.status,
-                      .tag = arguments.tag,
+                      .tag = base::lower(arguments.tag),
                       .since = TRY(parse_since(arguments.since, setting.memory->now()))};
-  const std::int64_t before = position_of(arguments.cursor).value_or(0);
-  const Found found = TRY(
-      setting.memory->list(call.stop(), filter, before, static_cast<std::size_t>(arguments.limit)));
+  const std::optional<Cursor> cursor = parse_cursor(arguments.cursor);
+  Found found = TRY(setting.memory->list(
+      call.stop(), filter, cursor ? cursor->before : 0, static_cast<std::size_t>(arguments.limit)));
+  if (cursor) found.newest = cursor->newest;
   const Listing listing =
       list_within(found.entries, room_for_list(budget_bytes(arguments.budget_tokens), project));
   Arguments next = arguments;
   next.cursor.clear();
   if (found.more || listing.shown < found.entries.size()) {
-    next.cursor = base::format("{}{}", cursor_prefix, found.entries[listing.shown - 1].position);
+    next.cursor = spelled({found.entries[listing.shown - 1].position, found.newest});
   }
   return mcp::text_reply(reply_text(found, listing, project, next),
                          reply_json(found, listing, project, next));

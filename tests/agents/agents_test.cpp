@@ -1,6 +1,5 @@
 // Every file of agents/ parses, names only tools and commands that exist, and holds neither path
-// nor secret of one machine. PROJECT_SOURCE_DIR comes from CMake, MCP_MEMORY_BINARY from the
-// properties of the test.
+// nor secret of one machine.
 
 #include <sys/wait.h>
 
@@ -17,7 +16,6 @@
 #include <vector>
 
 #include "agents/checks.hpp"
-#include "base/env.hpp"
 #include "crew/team.hpp"
 #include "json/document.hpp"
 #include "support/catch.hpp"
@@ -95,9 +93,7 @@ Run run_shell(const std::string& command) {
 }
 
 std::string output_of_memory(const std::string& option) {
-  const auto binary = base::env("MCP_MEMORY_BINARY");
-  REQUIRE(binary);
-  const Run run = run_shell("'" + *binary + "' " + option + " </dev/null");
+  const Run run = run_shell("'" MCP_MEMORY "' " + option + " </dev/null");
   REQUIRE(run.status == 0);
   return run.output;
 }

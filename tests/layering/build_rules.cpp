@@ -54,10 +54,23 @@ void check_links(const std::string& room, const File& cmake, Violations& violati
   }
 }
 
-/// add_mcp_server() takes main.cpp without being told.
-bool builds(const File& cmake, std::string_view name) {
-  const bool server = cmake.text.find("add_mcp_server(") != std::string::npos;
-  return (server && name == "main") || !find_word(cmake.text, name).empty();
+/// The path of `file` below the folder of its CMakeLists.txt.
+std::string_view path_below(const File& cmake, std::string_view file) {
+  return file.substr(cmake.path.size() - file_name(cmake.path).size());
+}
+
+/// add_mcp_server() takes main.cpp without being told, add_room_tests(folder) every test in the
+/// folder.
+bool builds(const File& cmake, const File& file) {
+  std::string_view name = file_name(file.path);
+  name.remove_suffix(std::string_view(".cpp").size());
+  if (name == "main" && cmake.text.find("add_mcp_server(") != std::string::npos) return true;
+  const std::string_view below = path_below(cmake, file.path);
+  const std::string folder(below.substr(0, below.size() - file_name(below).size()));
+  if (name.ends_with("_test") && !folder.empty()) {
+    return !find_word(cmake.text, "add_room_tests(" + folder.substr(0, folder.size() - 1)).empty();
+  }
+  return !find_word(cmake.text, name).empty();
 }
 
 /// The CMakeLists.txt that is responsible for a file: the nearest one upwards.
@@ -95,10 +108,8 @@ Violations unbuilt_sources(const Files& files) {
   Violations violations;
   for (const File& file : files) {
     if (!file.path.ends_with(".cpp")) continue;
-    std::string_view name = file_name(file.path);
-    name.remove_suffix(4);
     const File* cmake = build_file_of(files, file.path);
-    if (cmake != nullptr && builds(*cmake, name)) continue;
+    if (cmake != nullptr && builds(*cmake, file)) continue;
     violations.push_back({file.path, 0, "no CMakeLists.txt names it: build it or delete it"});
   }
   return violations;

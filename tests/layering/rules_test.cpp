@@ -163,6 +163,10 @@ TEST_CASE("dead files: every source is named by a build file", "[layering]") {
   CHECK(unbuilt_sources({{"mcp-a/CMakeLists.txt", "add_mcp_server(a)"}, {"mcp-a/main.cpp", ""}})
             .empty());
   CHECK(unbuilt_sources({build, {"common/rpc/forgotten.cpp", ""}}).size() == 1);
+  const File tests{"tests/CMakeLists.txt", "add_room_tests(common/rpc LINKS x)"};
+  CHECK(unbuilt_sources({tests, {"tests/common/rpc/a_test.cpp", ""}}).empty());
+  CHECK(unbuilt_sources({tests, {"tests/common/rpc/a.cpp", ""}}).size() == 1);
+  CHECK(unbuilt_sources({tests, {"tests/common/mcp/a_test.cpp", ""}}).size() == 1);
 }
 
 TEST_CASE("links: relative ones lead to a file or folder", "[layering]") {

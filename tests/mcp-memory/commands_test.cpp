@@ -121,7 +121,8 @@ TEST_CASE_METHOD(Fixture, "doctor says who, where and whether all is well") {
   CHECK_THAT(joined(unnamed.lines), Catch::Contains("!!  agent"));
   CHECK_THAT(joined(unnamed.lines), Catch::Contains("ok  store"));
 
-  std::filesystem::remove_all(home.path() / "memory.db");
+  for (const char* name : {"memory.db", "memory.db-wal", "memory.db-shm"})
+    std::filesystem::remove(home.path() / name);
   home.write("memory.db", std::string(8192, 'x'));
   const auto damaged = run({"doctor"});
   CHECK(damaged.exit_code == 1);

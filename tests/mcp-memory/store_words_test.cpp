@@ -117,7 +117,7 @@ TEST_CASE("a question finds the record in other words, forms and punctuation") {
       {"it's idempotent?", &flaky},
       {"retries", &flaky},
       {"retry,flaky,calls", &flaky},
-      {"coroutines/orders-free", &flaky},
+      {"coroutines/callback-free", &flaky},
       {"idempotency NOT retry", &flaky}};
   for (const auto& [question, id] : questions) {
     INFO(question);

@@ -93,6 +93,7 @@ TEST_CASE_METHOD(Fixture, "filters select what they say, alone and combined") {
 TEST_CASE_METHOD(Fixture, "the agent filter takes the name as the launcher may spell it") {
   CHECK(ids("read_records", R"({"agent":"InfraBot"})").size() == 5);
   CHECK(ids("find_records", R"({"query":"zebra","agent":"InfraBot"})").size() == 5);
+  CHECK(ids("read_records", R"({"tag":"DB"})").size() == 6);
 }
 
 TEST_CASE_METHOD(Fixture, "read_records lists the newest first") {

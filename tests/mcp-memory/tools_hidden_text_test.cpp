@@ -96,6 +96,8 @@ TEST_CASE("lengths are those of what can be seen") {
   is_refused("title", R"("   \t  ")");
   is_refused("summary", R"("short\u2060\u2060\u2060\u2060\u2060\u2060\u2060")");
   is_refused("context", R"("\ufeff")");
+  is_refused("title", R"("\ufe0f\ufe0f\ufe0f\ufe00")");
+  is_refused("title", R"("\u3164\u034f\u115f\uffa0")");
   is_refused("aliases", R"(["\u200b\u200b\u200b"])");
   is_refused("tags", R"(["\u200b"])");
   const std::string padded = sample::text_json(120, "a\u200b\u200b");
@@ -114,7 +116,7 @@ TEST_CASE("text of any language is kept as it is and found again") {
       {"طلبات في قاعدة البيانات", "طلبات"},
       {"受注は データベース に", "データベース"},
       {"Cafe\u0301 au lait", "cafe"},
-      {"Deploy 🚀 on friday", "friday"},
+      {"Deploy 🚀 on friday ❤️", "friday"},
       {"Ελληνικά ονόματα πινάκων", "ΠΙΝΆΚΩΝ"},
       {"ngắn gọn tiếng Việt", "tieng viet"}};
   for (const auto& [title, query] : titles) {

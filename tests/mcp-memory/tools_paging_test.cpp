@@ -74,6 +74,28 @@ TEST_CASE_METHOD(Fixture, "a list that is read while others write shows what was
   CHECK(std::equal(listed.begin(), listed.end(), before.rbegin(), before.rend()));
 }
 
+TEST_CASE_METHOD(Fixture, "going on from the last page misses nothing that was written meanwhile") {
+  write(10);
+  std::string cursor;
+  std::string position;
+  std::vector<std::string> ids;
+  do {
+    const auto page = agent.must(
+        "read_records",
+        R"({"limit":3)" + (cursor.empty() ? "" : ",\"cursor\":\"" + cursor + "\"") + "}");
+    append_ids(ids, page);
+    position = page.member("position");
+    const json::View next = page.structured().find("next_cursor");
+    cursor = next.is(json::Kind::text) ? std::string(next.text()) : std::string();
+    write(1, "meanwhile");
+  } while (!cursor.empty());
+  append_ids(ids, agent.must("read_records", R"({"since":")" + position + "\"}"));
+  std::sort(ids.begin(), ids.end());
+  auto sorted = written;
+  std::sort(sorted.begin(), sorted.end());
+  CHECK(ids == sorted);
+}
+
 TEST_CASE_METHOD(Fixture, "catching up by position sees what others write exactly once") {
   write(3);
   std::vector<std::string> seen;

@@ -11,7 +11,7 @@ export function openSession(command, environment, directory) {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const exited = once(child, 'exit');
+  const closed = once(child, 'close');
   const traffic = [];
   const answers = [];
   let wake = () => {};
@@ -21,11 +21,13 @@ export function openSession(command, environment, directory) {
     answers.push(JSON.parse(line));
     wake();
   });
+  child.on('close', () => wake());
 
   async function answer(id) {
     for (;;) {
       const index = answers.findIndex((message) => message.id === id && !message.method);
       if (index >= 0) return answers.splice(index, 1)[0];
+      if (child.exitCode !== null) throw new Error(`the server ended before it answered ${id}`);
       await new Promise((resolve) => (wake = resolve));
     }
   }
@@ -37,7 +39,7 @@ export function openSession(command, environment, directory) {
 
   async function close() {
     child.stdin.end();
-    return (await exited)[0];
+    return (await closed)[0];
   }
 
   return { send, answer, close, traffic };

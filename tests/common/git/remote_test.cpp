@@ -9,7 +9,7 @@
 namespace {
 
 std::string normalised(std::string_view url) {
-  return git::normalised_remote(url, "/work/tree");
+  return git::normalised_remote(url, "/srv/tree");
 }
 
 }  // namespace
@@ -86,13 +86,13 @@ TEST_CASE("a local remote is an absolute path") {
       {"file:///srv/git/Repo.git", "file:/srv/git/Repo"},
       {"FILE:///srv/git/Repo", "file:/srv/git/Repo"},
       {"file://localhost/srv/git/Repo", "file:/srv/git/Repo"},
-      {"../Repo.git", "file:/work/Repo"},
-      {"./a:b", "file:/work/tree/a:b"},
+      {"../Repo.git", "file:/srv/Repo"},
+      {"./a:b", "file:/srv/tree/a:b"},
       {"/a:b@c", "file:/a:b@c"},
-      {"repo", "file:/work/tree/repo"},
+      {"repo", "file:/srv/tree/repo"},
       {"../../../../..", "file:/"},
       {"/", "file:/"},
-      {"[odd", "file:/work/tree/[odd"},
+      {"[odd", "file:/srv/tree/[odd"},
   };
   for (const auto& [url, name] : names) {
     CAPTURE(url);

@@ -103,7 +103,7 @@ TEST_CASE("a stop ends a query that runs", "[sqlite]") {
   std::stop_source source;
   std::atomic<bool> started{false};
   std::jthread stopper([&] {
-    fixture::eventually([&] { return started.load(); });
+    support::eventually([&] { return started.load(); });
     source.request_stop();
   });
   const auto query = [&](sqlite::Connection& connection) -> base::Result<void> {

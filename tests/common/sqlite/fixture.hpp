@@ -16,6 +16,7 @@
 
 #include "sqlite/database.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace fixture {
@@ -58,15 +59,6 @@ inline std::int64_t must_count(sqlite::Database& database) {
   INFO((counted ? "" : counted.error().message));
   REQUIRE(counted);
   return *counted;
-}
-
-inline bool eventually(const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  return true;
 }
 
 /// A forked process: start it before this process opens a database or runs threads.

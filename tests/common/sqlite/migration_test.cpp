@@ -92,7 +92,7 @@ TEST_CASE("a migration killed half-way is done again as a whole", "[sqlite]") {
       sqlite::Database database(with(path, slow_migrations));
       return static_cast<bool>(add(database, "x"));
     });
-    REQUIRE(fixture::eventually([&] {
+    REQUIRE(support::eventually([&] {
       std::error_code missing;
       const auto bytes = std::filesystem::file_size(path.string() + "-wal", missing);
       return !missing && bytes > 1'000'000;
