@@ -15,7 +15,7 @@ namespace {
 int report(const base::Result<std::string>& text) {
   if (!text) {
     std::fprintf(stderr, "mcp-memory: %s\n", text.error().message.c_str());
-    return 1;
+    return text.error().kind == base::ErrorKind::invalid ? 2 : 1;
   }
   std::fputs(text->c_str(), stdout);
   return 0;

@@ -50,7 +50,9 @@ std::string line_within(Entry entry, bool names_type, std::size_t bytes_max) {
 }
 
 std::string heading_of(const Section& section) {
-  return base::format("## {} ({} of {})\n", section.heading, section.shown, section.entries.size());
+  const std::size_t known = section.entries.size();
+  const char* const or_more = known == digest_entries_max ? "+" : "";
+  return base::format("## {} ({} of {}{})\n", section.heading, section.shown, known, or_more);
 }
 
 std::string opening(const std::string& project, const std::string& agent) {

@@ -10,8 +10,6 @@
 namespace memory {
 namespace {
 
-constexpr std::size_t digest_entries_max = 30;
-
 /// How far back a digest looks for what concerns the paths at hand.
 constexpr std::size_t searched_entries_max = 2000;
 
@@ -82,6 +80,9 @@ base::Result<Digest> Memory::digest(std::stop_token stop,
   for (Entry& mitigated : TRY(of(RecordType::incident, "mitigated")).entries) {
     digest.open_incidents.push_back(std::move(mitigated));
   }
+  std::sort(digest.open_incidents.begin(),
+            digest.open_incidents.end(),
+            [](const Entry& a, const Entry& b) { return a.position > b.position; });
   digest.decisions = TRY(of(RecordType::decision, "accepted")).entries;
   digest.runbooks = TRY(of(RecordType::runbook, "active")).entries;
   digest.patterns = TRY(of(RecordType::pattern, "established")).entries;

@@ -18,6 +18,9 @@
 
 namespace memory {
 
+/// A list of a digest is cut here.
+inline constexpr std::size_t digest_entries_max = 30;
+
 /// What a new session should know first. Each list newest first.
 struct Digest {
   std::vector<Entry> open_incidents;

@@ -1,5 +1,6 @@
 #include "base/clock.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <regex>
 #include <sstream>
@@ -14,15 +15,21 @@ constexpr std::size_t minutes_end = sizeof "2026-11-22T20:27" - 1;
 /// date::parse also takes single digits, signs and offsets of 99 hours, and its arithmetic on a
 /// time that it cannot read is undefined.
 bool is_iso_form(std::string_view text) {
-  static const std::regex form(R"(\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?)"
+  static const std::regex form(R"(\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?)"
                                R"((Z|[+-]([01]\d|2[0-3]):[0-5]\d)?)?)");
   constexpr std::size_t iso_bytes_max = 40;
   return text.size() <= iso_bytes_max && std::regex_match(text.begin(), text.end(), form);
 }
 
-/// The same time with seconds and a numeric offset.
+/// The same time with seconds, at most milliseconds, and a numeric offset.
 std::string spelled_out(std::string_view iso) {
+  constexpr std::size_t fraction_digits_max = 3;
   std::string full(iso);
+  if (const std::size_t point = full.find('.'); point != std::string::npos) {
+    const std::size_t end = std::min(full.find_first_not_of("0123456789", point + 1), full.size());
+    const std::size_t kept = std::min(end, point + 1 + fraction_digits_max);
+    full.erase(kept, end - kept);
+  }
   if (full.find('T') == std::string::npos) full += "T00:00";
   if (full.size() == minutes_end || full[minutes_end] != ':') full.insert(minutes_end, ":00");
   if (full.back() == 'Z') full.pop_back();

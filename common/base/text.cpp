@@ -30,7 +30,7 @@ bool is_hidden(char32_t c) {
   if (c == 0xAD || c == 0x61C || c == 0x34F) return true;  // soft hyphen, Arabic mark, joiner
   if (c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0) return true;    // Hangul fillers
   if (c == 0x17B4 || c == 0x17B5 || (c >= 0x180B && c <= 0x180F)) return true;  // Khmer, Mongolian
-  if (c >= 0x200B && c <= 0x200F) return true;    // zero width, left/right marks
+  if (c == 0x200B || c == 0x200E || c == 0x200F) return true;  // zero width, left/right marks
   if (c >= 0x2028 && c <= 0x202E) return true;    // separators, bidirectional overrides
   if (c >= 0x2060 && c <= 0x206F) return true;    // invisible operators, isolates
   if (c >= 0xFE00 && c <= 0xFE0D) return true;    // variation selectors, but text and emoji style
@@ -103,7 +103,7 @@ std::string shortened(std::string_view text, std::size_t bytes_max) {
 }
 
 std::string one_line(std::string_view text, std::size_t bytes_max) {
-  std::string line = shortened(text, bytes_max);
+  std::string line = shortened(without_hidden_characters(text), bytes_max);
   std::replace_if(
       line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
   return line;
@@ -112,7 +112,8 @@ std::string one_line(std::string_view text, std::size_t bytes_max) {
 std::string without_hidden_characters(std::string_view text) {
   std::string shown;
   shown.reserve(text.size());
-  bool may_be_styled = false;  // a row of selectors says something to machines only
+  bool may_be_joined = false;
+  bool may_be_styled = false;
   while (!text.empty()) {
     if (const std::size_t escape = escape_bytes(text)) {
       text.remove_prefix(escape);
@@ -120,9 +121,12 @@ std::string without_hidden_characters(std::string_view text) {
     }
     const CodePoint point = first_code_point(text);
     const bool is_style = point.value == 0xFE0E || point.value == 0xFE0F;
-    if (point.valid && !is_hidden(point.value) && (!is_style || may_be_styled)) {
+    const bool is_joiner = point.value == 0x200C || point.value == 0x200D;
+    const bool is_misplaced = (is_style && !may_be_styled) || (is_joiner && !may_be_joined);
+    if (point.valid && !is_hidden(point.value) && !is_misplaced) {
       shown.append(text.substr(0, point.bytes));
-      may_be_styled = !is_style;
+      may_be_styled = !is_style && !is_joiner;
+      may_be_joined = !is_joiner && point.bytes > 1;
     }
     text.remove_prefix(point.bytes);
   }

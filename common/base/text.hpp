@@ -27,13 +27,15 @@ std::string_view prefix(std::string_view text, std::size_t bytes_max);
 /// The prefix, with "..." where something was cut; never longer than `bytes_max`.
 std::string shortened(std::string_view text, std::size_t bytes_max);
 
-/// Shortened, and line breaks and tabs turned into spaces.
+/// Shortened, without hidden characters, and line breaks and tabs turned into spaces: fit for a
+/// terminal.
 std::string one_line(std::string_view text, std::size_t bytes_max);
 
 /// Text that shows what it says: control characters (but line feed and tab), terminal escape
-/// sequences, zero-width and bidirectional controls and invalid bytes are taken out. Text that an
-/// agent stores is read by other agents and by people in terminals; hidden characters are how
-/// instructions are smuggled in.
+/// sequences, zero-width and bidirectional controls and invalid bytes are taken out. A joiner after
+/// a character beyond ASCII and a style after any stay, one each: scripts and emoji need them. Text
+/// that an agent stores is read by other agents and by people in terminals; hidden characters are
+/// how instructions are smuggled in.
 std::string without_hidden_characters(std::string_view text);
 
 std::string_view trimmed(std::string_view text);

@@ -171,7 +171,7 @@ std::string_view with_article(Kind kind) {
 
 std::string shown(std::string_view text) {
   constexpr std::size_t shown_bytes_max = 64;
-  return base::one_line(base::without_hidden_characters(text), shown_bytes_max);
+  return base::one_line(text, shown_bytes_max);
 }
 
 const Node* Node::find(std::string_view key) const {

@@ -13,7 +13,8 @@
 // std::vector and std::optional of these. An enum offers `names_of(E)`: its names in the order of
 // its enumerators, found by argument-dependent look-up; a struct offers `shape_of(const S*)`.
 // Text loses its hidden characters (base::without_hidden_characters) as it is read, and its length
-// is that of what is left. Optionals, vectors, defaulted fields and fields with a condition need not be given.
+// is that of what is left. Optionals, vectors, defaulted fields and fields with a condition need
+// not be given.
 
 #include <cstdint>
 #include <functional>

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "json/rule.hpp"
 
 namespace json {
@@ -9,6 +11,15 @@ std::optional<Document> spelled_as_text(const Rule& rule, View value) {
   auto parsed = parse(value.text());
   if (!parsed || !parsed->root().is(rule.kind)) return std::nullopt;
   return std::move(parsed).value();
+}
+
+/// JSON Schema counts 5.0 among the integers.
+std::optional<std::int64_t> whole_number(const Rule& rule, View value) {
+  constexpr double exact_max = 9007199254740992.0;  // 2^53: beyond, a double skips integers
+  if (rule.kind != Kind::integer || !value.is(Kind::number)) return std::nullopt;
+  const double number = value.number();
+  if (std::trunc(number) != number || std::abs(number) > exact_max) return std::nullopt;
+  return static_cast<std::int64_t>(number);
 }
 
 bool is_nothing(const MemberRule& member, const Rule& object_rule, View object, View value) {
@@ -28,7 +39,7 @@ bool is_normal_object(const Rule& rule, View object) {
 }
 
 bool is_normal(const Rule& rule, View value) {
-  if (spelled_as_text(rule, value)) return false;
+  if (spelled_as_text(rule, value) || whole_number(rule, value)) return false;
   if (rule.kind == Kind::object && value.is(Kind::object)) return is_normal_object(rule, value);
   if (rule.kind != Kind::list || !value.is(Kind::list)) return true;
   for (std::size_t at = 0; at < value.size(); ++at) {
@@ -40,6 +51,8 @@ bool is_normal(const Rule& rule, View value) {
 void write_normal(Writer& out, const Rule& rule, View value) {
   if (const auto document = spelled_as_text(rule, value)) {
     write_normal(out, rule, document->root());
+  } else if (const auto whole = whole_number(rule, value)) {
+    out.integer(*whole);
   } else if (rule.kind == Kind::list && value.is(Kind::list)) {
     out.begin_list();
     for (std::size_t at = 0; at < value.size(); ++at)

@@ -40,8 +40,8 @@ class Session {
   /// An id that is unknown or answered is ignored (specification, cancellation).
   void cancel(const rpc::Id& id);
 
-  /// Asks all handlers to stop; what they answer then is still sent. Waits for nothing, not even for
-  /// a client that does not read what is being sent.
+  /// Asks all handlers to stop; what they answer then is still sent. Waits for nothing, not even
+  /// for a client that does not read what is being sent.
   void stop_all();
 
   std::size_t in_flight() const;

@@ -48,7 +48,12 @@ std::string declaration(const Tool& tool);
 /// The reply to arguments that break rules: every violation, and a call that would be accepted.
 Reply rejected(const std::string& tool_name, const json::Rejection& rejection);
 
-/// An object without members, for calls that leave `arguments` out.
+/// False for absent and null: a call may leave `arguments` out.
+inline bool was_given(json::View arguments) {
+  return !arguments.is(json::Kind::absent) && !arguments.is(json::Kind::null);
+}
+
+/// An object without members, in place of arguments that were not given.
 json::View no_arguments();
 
 template <class Args>
@@ -59,8 +64,7 @@ Tool tool(ToolInfo info,
   auto run = [name = info.name,
               shape = std::make_shared<const json::Shape<Args>>(std::move(shape)),
               handler = std::move(handler)](json::View arguments, Call& call) -> Reply {
-    const auto decoded =
-        shape->decode(arguments.is(json::Kind::absent) ? no_arguments() : arguments);
+    const auto decoded = shape->decode(was_given(arguments) ? arguments : no_arguments());
     if (const auto* rejection = std::get_if<json::Rejection>(&decoded))
       return rejected(name, *rejection);
     auto reply = handler(std::get<Args>(decoded), call);

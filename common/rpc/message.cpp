@@ -20,12 +20,15 @@ Body read_call(json::View root, std::optional<Id> id) {
   const json::View method = root.find("method");
   if (!method.is(json::Kind::text)) return refuse(std::move(id), "\"method\" must be text");
   const json::View params = root.find("params");
+  if (root.find("id").is(json::Kind::absent)) {
+    // Never answered, so not refused either, whatever its parameters are.
+    return Notification{std::string(method.text()),
+                        params.is(json::Kind::object) ? params : json::View()};
+  }
   if (!params.is(json::Kind::absent) && !params.is(json::Kind::object)) {
     return refuse(std::move(id),
                   base::format("\"params\" must be an object, not {}", spelled(params.kind())));
   }
-  const bool has_id = !root.find("id").is(json::Kind::absent);
-  if (!has_id) return Notification{std::string(method.text()), params};
   if (!id) return refuse(std::nullopt, "\"id\" must be text or a 64-bit integer");
   return Request{*std::move(id), std::string(method.text()), params};
 }

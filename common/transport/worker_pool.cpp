@@ -1,5 +1,6 @@
 #include "transport/worker_pool.hpp"
 
+#include <system_error>
 #include <utility>
 
 namespace transport {
@@ -22,11 +23,21 @@ bool WorkerPool::submit(std::function<void()> work) {
     const base::Lock lock(mutex_);
     if (queue_.size() >= queued_max_) return false;
     queue_.push_back(std::move(work));
-    if (queue_.size() > idle_threads_ && threads_.size() < threads_max_) {
-      threads_.emplace_back([this] { this->work(); });
+    if (queue_.size() > idle_threads_ && threads_.size() < threads_max_ && !add_thread()) {
+      queue_.pop_back();
+      return false;
     }
   }
   work_came_.notify_one();
+  return true;
+}
+
+bool WorkerPool::add_thread() {
+  try {
+    threads_.emplace_back([this] { this->work(); });
+  } catch (const std::system_error&) {  // the system has no thread left
+    return !threads_.empty();
+  }
   return true;
 }
 

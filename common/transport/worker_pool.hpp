@@ -24,7 +24,7 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  /// False if too much waits already.
+  /// False if too much waits already, or no thread can be had.
   bool submit(std::function<void()> work);
 
   /// True as soon as nothing runs or waits; false if that takes longer.
@@ -32,6 +32,9 @@ class WorkerPool {
 
  private:
   void work();
+
+  /// True if there is a thread, this one or an earlier one.
+  bool add_thread() REQUIRES(mutex_);
 
   const std::size_t threads_max_;
   const std::size_t queued_max_;

@@ -17,6 +17,10 @@ namespace {
 /// "asmM": tells a memory store from any other SQLite file. Never changes.
 constexpr std::int32_t application_id = 0x61736D4D;
 
+/// A record is read by models: this is about 10,000 tokens, the most that a client takes without a
+/// warning.
+constexpr std::size_t document_bytes_max = 32768;
+
 base::Instant instant_of(std::int64_t milliseconds) {
   return base::Instant(std::chrono::milliseconds(milliseconds));
 }
@@ -25,8 +29,12 @@ std::int64_t milliseconds_of(base::Instant instant) {
   return instant.time_since_epoch().count();
 }
 
-RecordType type_of(std::string_view name) {
+base::Result<RecordType> type_of(std::string_view name) {
   const auto found = std::find(record_type_names.begin(), record_type_names.end(), name);
+  if (found == record_type_names.end()) {
+    return base::unavailable(base::format(
+        "the store holds a record of type {}, which this program does not know; update it", name));
+  }
   return static_cast<RecordType>(found - record_type_names.begin());
 }
 
@@ -171,7 +179,7 @@ base::Result<Found> take_entries(sqlite::Statement& rows, std::size_t count) {
     }
     found.entries.push_back({.position = rows.integer(0),
                              .id = std::string(rows.text(1)),
-                             .type = type_of(rows.text(2)),
+                             .type = TRY(type_of(rows.text(2))),
                              .status = std::string(rows.text(3)),
                              .title = std::string(rows.text(4)),
                              .summary = std::string(rows.text(5)),
@@ -212,6 +220,13 @@ RecordStore::RecordStore(std::filesystem::path file)
 
 base::Result<Stored> RecordStore::add(std::stop_token stop, const Record& record) {
   const std::string document = document_of(record.draft);
+  if (document.size() > document_bytes_max) {
+    return base::invalid(
+        base::format("the record has {} bytes, at most {} are allowed; keep what others need and "
+                     "put the rest behind refs",
+                     document.size(),
+                     document_bytes_max));
+  }
   const std::string hash = base::sha256_hex(document);
   const Words words = TRY(words_of(record.draft, document));
   return database_.write<Stored>(stop, [&](sqlite::Connection& connection) -> base::Result<Stored> {

@@ -19,6 +19,12 @@ constexpr Word words[] = {
      R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
      R"("io.modelcontextprotocol/clientCapabilities":{}})"},
     {"$complete", R"("resultType":"complete","_meta":{"io.modelcontextprotocol/serverInfo":"*"})"},
+    {"$initialize",
+     R"({"jsonrpc":"2.0","id":"init","method":"initialize","params":{"protocolVersion":)"
+     R"("2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}})"},
+    {"$agreed",
+     R"({"jsonrpc":"2.0","id":"init","result":{"protocolVersion":"2025-11-25",)"
+     R"("capabilities":"*","serverInfo":"*","instructions":"*"}})"},
     {"$uncached", R"("ttlMs":0,"cacheScope":"private")"},
 };
 

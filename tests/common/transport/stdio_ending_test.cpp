@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/env.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 #include "support/requests.hpp"
