@@ -1,6 +1,5 @@
 #include "mcp-memory/commands.hpp"
 
-#include <charconv>
 #include <cstdio>
 
 #include "base/format.hpp"
@@ -15,24 +14,14 @@ namespace {
 int report(const base::Result<std::string>& text) {
   if (!text) {
     std::fprintf(stderr, "mcp-memory: %s\n", text.error().message.c_str());
-    return text.error().kind == base::ErrorKind::invalid ? 2 : 1;
+    return 1;
   }
   std::fputs(text->c_str(), stdout);
   return 0;
 }
 
-base::Result<int> number(const app::Words& words, const std::string& name, int min, int max) {
-  const std::string& word = words.at(name);
-  int value = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error == std::errc() && end == word.data() + word.size() && value >= min && value <= max)
-    return value;
-  return base::invalid(
-      base::format("--{}: \"{}\" is not a number from {} to {}", name, word, min, max));
-}
-
 base::Result<std::string> digest_for(const Setting& setting, const app::Words& words) {
-  const int budget_tokens = TRY(number(words, "budget", budget_tokens_min, budget_tokens_max));
+  const int budget_tokens = std::stoi(words.at("budget"));
   const std::string project = TRY(setting.workplace->project());
   const std::string agent = TRY(setting.workplace->agent());
   const Digest digest = TRY(setting.memory->digest({}, project, agent, {}));
@@ -40,10 +29,10 @@ base::Result<std::string> digest_for(const Setting& setting, const app::Words& w
 }
 
 base::Result<std::string> matches_of(const Setting& setting, const app::Words& words) {
-  const int limit = TRY(number(words, "limit", 1, 50));
+  const auto limit = static_cast<std::size_t>(std::stoi(words.at("limit")));
   const std::string project = TRY(setting.workplace->project());
-  const Found found = TRY(setting.memory->search(
-      {}, words.at("question"), {.project = project}, 0, static_cast<std::size_t>(limit)));
+  const Found found =
+      TRY(setting.memory->search({}, words.at("question"), {.project = project}, 0, limit));
   if (found.entries.empty()) return base::format("Nothing in project {} matches.\n", project);
   const std::size_t bytes_max = budget_bytes(budget_tokens_max);
   return list_within(found.entries, {bytes_max, bytes_max}).text;
@@ -55,12 +44,18 @@ std::vector<app::Command> commands(const Setting& setting) {
   return {
       {.name = "brief",
        .help = "Print the digest to read at the start of a session",
-       .options = {{.name = "budget", .help = "Size in tokens", .fallback = "1500"}},
+       .options = {{.name = "budget",
+                    .help = "Size in tokens",
+                    .fallback = "1500",
+                    .range = {{budget_tokens_min, budget_tokens_max}}}},
        .run = [setting](const app::Words& words) { return report(digest_for(setting, words)); }},
       {.name = "find",
        .help = "Search the records of this project",
        .options = {{.name = "question", .help = "Any words", .positional = true, .required = true},
-                   {.name = "limit", .help = "At most so many records", .fallback = "10"}},
+                   {.name = "limit",
+                    .help = "At most so many records",
+                    .fallback = "10",
+                    .range = {{1, 50}}}},
        .run = [setting](const app::Words& words) { return report(matches_of(setting, words)); }},
       {.name = "doctor",
        .help = "Check this installation and say what is wrong",

@@ -5,7 +5,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "crew/workplace.hpp"
@@ -22,6 +24,7 @@ struct Option {
   bool positional = false;
   bool required = false;
   std::string fallback = {};
+  std::optional<std::pair<int, int>> range = {};  ///< only whole numbers from .. to
 };
 
 /// A subcommand for people and scripts. `run` prints and returns the exit code.

@@ -38,6 +38,7 @@ void add_option(CLI::App& command, const Option& option, Words& words) {
   auto* added =
       command.add_option(option.positional ? option.name : "--" + option.name, word, option.help);
   if (option.required) added->required();
+  if (option.range) added->check(CLI::Range(option.range->first, option.range->second));
   if (!option.fallback.empty()) added->capture_default_str();
 }
 

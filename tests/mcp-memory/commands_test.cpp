@@ -67,9 +67,9 @@ TEST_CASE_METHOD(Fixture, "find prints what matches, or that nothing does") {
 }
 
 TEST_CASE_METHOD(Fixture, "wrong words end with a message on stderr") {
-  fails(run({"brief", "--budget", "199"}), 2, "--budget: \"199\"");
-  fails(run({"brief", "--budget", "x"}), 2, "--budget: \"x\"");
-  fails(run({"find", "a", "--limit", "0"}), 2, "--limit: \"0\"");
+  fails(run({"brief", "--budget", "199"}), 2, "--budget");
+  fails(run({"brief", "--budget", "x"}), 2, "--budget");
+  fails(run({"find", "a", "--limit", "0"}), 2, "--limit");
   fails(run({"find", "a", "--limit", "99999999999999"}), 2, "--limit");
   fails(run({"find"}), 2, "question");
   fails(run({"nonsense"}), 2, "nonsense");

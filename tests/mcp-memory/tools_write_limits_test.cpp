@@ -166,17 +166,18 @@ TEST_CASE("options and steps keep to the limits of their members") {
   refused_at(agent, with(sample::decision(), "options", list_json(9, option)), "/options");
 }
 
-TEST_CASE("a record at all its limits is stored, found and read back") {
+TEST_CASE("a large record is stored, found and read back, and one over the limit says what to do") {
   const support::TemporaryDirectory home;
   const desk::Desk agent(home.path());
-  std::string record = with(sample::runbook(), "title", text_json(120, "😀"));
-  const std::string text = text_json(500, "字");
-  const std::string step = R"({"action":)" + text + R"(,"command":)" + text_json(1000, "字") +
-                           R"(,"expect":)" + text + R"(,"on_failure":)" + text + "}";
-  record = with(record, "steps", list_json(40, step));
-  record = with(record, "triggers", list_json(12, text_json(300, "字")));
-  record = with(record, "risk", R"("destructive")");
-  record = with(record, "rollback", list_json(10, text_json(300, "字")));
-  CHECK(stored_value(agent, record, "steps") == list_json(40, step));
+  const std::string title = with(sample::runbook(), "title", text_json(120, "😀"));
+  const std::string step =
+      R"({"action":)" + text_json(80, "字") + R"(,"command":)" + text_json(120, "字") + "}";
+  const std::string large = with(title, "steps", list_json(40, step));
+  CHECK(stored_value(agent, large, "steps") == list_json(40, step));
   CHECK(agent.must("read_records", "{}").structured().find("records").size() == 1);
+
+  const std::string long_step = R"({"action":)" + text_json(500, "字") + "}";
+  const auto refused = agent.call("write_record", with(title, "steps", list_json(40, long_step)));
+  CHECK(refused.is_error);
+  CHECK_THAT(refused.text, Catch::Contains("at most 32768"));
 }

@@ -103,7 +103,7 @@ export function connection(known = []) {
 
   function client(line) {
     const message = parse(line);
-    if (typeof message?.method !== 'string' || message.id === undefined) return;
+    if (!['string', 'number'].includes(typeof message?.id)) return;
     const id = JSON.stringify(message.id);
     latest = revisionOf(message);
     pending.set(id, [...(pending.get(id) ?? []), { message, revision: latest }]);

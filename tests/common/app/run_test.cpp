@@ -25,20 +25,20 @@ bool contains(const std::string& text, std::string_view part) {
 
 }  // namespace
 
-TEST_CASE("--version prints name and version") {
+TEST_CASE("the flag --version prints name and version") {
   const Finished finished = sample_with({"--version"});
   CHECK(finished.exit_code == 0);
   CHECK(output(finished) == "mcp-sample 1.0.0");
 }
 
-TEST_CASE("--help names commands, flags and environment") {
+TEST_CASE("the flag --help names commands, flags and environment") {
   const Finished finished = sample_with({"--help"});
   CHECK(finished.exit_code == 0);
   for (const std::string_view word : {"serve", "call", "--tools", "AGENT_NAME", "RUN_ID"})
     CHECK(contains(output(finished), word));
 }
 
-TEST_CASE("--tools prints the declarations") {
+TEST_CASE("the flag --tools prints the declarations") {
   const Finished finished = sample_with({"--tools"});
   CHECK(finished.exit_code == 0);
   CHECK(contains(output(finished), "\"name\": \"echo\""));
