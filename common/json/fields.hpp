@@ -234,13 +234,16 @@ struct Field {
   Rule& innermost() { return member.rule.item.empty() ? member.rule : member.rule.item.front(); }
 };
 
-template <class S, class M>
-Field<S> field(std::string name, M S::*pointer, std::string description = {}) {
+/// A member of S, or of a base of S: then S has to be named, as in field<S>("name", &S::name).
+template <class S, class Owner, class M>
+
+requires std::is_base_of_v<Owner, S> Field<S> field(std::string name,
+                                                    M Owner::*pointer,
+                                                    std::string description = {}) {
+  MemberRule member = optional_member(name, Codec<M>::rule(), std::move(description));
+  member.required = !is_wrapped<M>;
   return {
-      .member = {.name = name,
-                 .description = std::move(description),
-                 .rule = Codec<M>::rule(),
-                 .required = !is_wrapped<M>},
+      .member = std::move(member),
       .read = [pointer](S& object, View value) { object.*pointer = Codec<M>::read(value); },
       .write =
           [pointer, name](Writer& out, const S& object) {
@@ -249,6 +252,11 @@ Field<S> field(std::string name, M S::*pointer, std::string description = {}) {
             Codec<M>::write(out, object.*pointer);
           },
   };
+}
+
+template <class S, class M>
+Field<S> field(std::string name, M S::*pointer, std::string description = {}) {
+  return field<S, S, M>(std::move(name), pointer, std::move(description));
 }
 
 /// Why a value could not be decoded, and a value in its place that would be accepted.

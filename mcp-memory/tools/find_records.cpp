@@ -1,58 +1,34 @@
 #include "base/format.hpp"
-#include "base/text.hpp"
 #include "mcp-memory/tools.hpp"
 #include "mcp-memory/tools/listing.hpp"
+#include "mcp-memory/tools/selection.hpp"
 
 namespace memory {
 namespace {
 
-struct Arguments {
+struct Arguments : Selection {
   std::string query;
-  std::optional<RecordType> type;
-  std::string agent;
-  std::string since;
-  std::string status;
-  std::string tag;
-  std::string project;
-  int limit = 10;
-  int budget_tokens = 2000;
   int skip = 0;
 };
 
+constexpr int limit_max = 50;
 constexpr int skip_max = 1000;
 
 const json::Shape<Arguments>& shape() {
-  static const json::Shape<Arguments> shape{{
-      json::field("query",
-                  &Arguments::query,
-                  "A question in your own words, or an error text as you see it.")
-          .characters(1, 2000)
-          .example(R"("which database do orders use")"),
-      json::field("type", &Arguments::type, "Only records of this type."),
-      json::field("agent", &Arguments::agent, "Only records that this agent wrote.")
-          .characters(1, 32)
-          .optional(),
-      json::field(
-          "since", &Arguments::since, "Only newer ones: a time or a span back from now (36h, 7d).")
-          .characters(1, 40)
-          .form(since_form())
-          .example(R"("7d")")
-          .optional(),
-      json::field("status", &Arguments::status, "Only this status.").characters(1, 20).optional(),
-      json::field("tag", &Arguments::tag, "Only records with this tag.")
-          .characters(1, 40)
-          .optional(),
-      json::field("project", &Arguments::project, project_help).characters(1, 200).optional(),
-      json::field("limit", &Arguments::limit, "At most so many records.")
-          .between(1, 50)
-          .defaulted(),
-      json::field("budget_tokens", &Arguments::budget_tokens, budget_help)
-          .between(budget_tokens_min, budget_tokens_max)
-          .defaulted(),
-      json::field("skip", &Arguments::skip, "Leave out so many of the best, to see further ones.")
-          .between(0, skip_max)
-          .defaulted(),
-  }};
+  static const json::Shape<Arguments> shape = [] {
+    auto fields = selection_fields<Arguments>(limit_max);
+    fields.insert(fields.begin(),
+                  json::field("query",
+                              &Arguments::query,
+                              "A question in your own words, or an error text as you see it.")
+                      .characters(1, 2000)
+                      .example(R"("which database do orders use")"));
+    fields.push_back(
+        json::field("skip", &Arguments::skip, "Leave out so many of the best, to see further ones.")
+            .between(0, skip_max)
+            .defaulted());
+    return json::Shape<Arguments>(std::move(fields));
+  }();
   return shape;
 }
 
@@ -89,12 +65,7 @@ std::string reply_text(const Listing& listing,
 
 base::Result<mcp::Reply> find(const Setting& setting, const Arguments& arguments, mcp::Call& call) {
   const std::string project = TRY(project_of(setting, arguments.project));
-  const Filter filter{.project = project,
-                      .type = arguments.type,
-                      .agent = base::lower(arguments.agent),
-                      .status = arguments.status,
-                      .tag = base::lower(arguments.tag),
-                      .since = TRY(parse_since(arguments.since, setting.memory->now()))};
+  const Filter filter = TRY(filter_of(arguments, setting, project));
   const Found found = TRY(setting.memory->search(call.stop(),
                                                  arguments.query,
                                                  filter,

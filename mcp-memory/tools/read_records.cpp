@@ -1,24 +1,20 @@
 #include <charconv>
 
 #include "base/format.hpp"
-#include "base/text.hpp"
 #include "mcp-memory/tools.hpp"
 #include "mcp-memory/tools/listing.hpp"
+#include "mcp-memory/tools/selection.hpp"
 
 namespace memory {
 namespace {
 
-struct Arguments {
-  std::optional<RecordType> type;
-  std::string agent;
-  std::string since;
-  std::string status;
-  std::string tag;
-  std::string project;
-  int limit = 20;
-  int budget_tokens = 2000;
+struct Arguments : Selection {
+  Arguments() { limit = 20; }
+
   std::string cursor;
 };
+
+constexpr int limit_max = 100;
 
 /// Where a page ends, and what was newest when the first page was read: whoever goes on from there
 /// once all pages are read misses nothing that was written meanwhile.
@@ -54,39 +50,16 @@ json::Form cursor_form() {
 }
 
 const json::Shape<Arguments>& shape() {
-  static const json::Shape<Arguments> shape{{
-      json::field("type", &Arguments::type, "Only records of this type."),
-      json::field("agent", &Arguments::agent, "Only records that this agent wrote.")
-          .characters(1, 32)
-          .optional(),
-      json::field("since",
-                  &Arguments::since,
-                  "Only newer ones: a time (2026-11-22T20:27:00Z), a span back from now (36h, 7d), "
-                  "or the \"position\" of "
-                  "an earlier reply.")
-          .characters(1, 40)
-          .form(since_form())
-          .example(R"("7d")")
-          .optional(),
-      json::field("status", &Arguments::status, "Only this status, e.g. open.")
-          .characters(1, 20)
-          .optional(),
-      json::field("tag", &Arguments::tag, "Only records with this tag.")
-          .characters(1, 40)
-          .optional(),
-      json::field("project", &Arguments::project, project_help).characters(1, 200).optional(),
-      json::field("limit", &Arguments::limit, "At most so many records.")
-          .between(1, 100)
-          .defaulted(),
-      json::field("budget_tokens", &Arguments::budget_tokens, budget_help)
-          .between(budget_tokens_min, budget_tokens_max)
-          .defaulted(),
-      json::field(
-          "cursor", &Arguments::cursor, "The next_cursor of the reply before, for older records.")
-          .characters(1, 60)
-          .form(cursor_form())
-          .optional(),
-  }};
+  static const json::Shape<Arguments> shape = [] {
+    auto fields = selection_fields<Arguments>(limit_max);
+    fields.push_back(json::field("cursor",
+                                 &Arguments::cursor,
+                                 "The next_cursor of the reply before, for older records.")
+                         .characters(1, 60)
+                         .form(cursor_form())
+                         .optional());
+    return json::Shape<Arguments>(std::move(fields));
+  }();
   return shape;
 }
 
@@ -139,12 +112,7 @@ base::Result<mcp::Reply> read_list(const Setting& setting,
                                    const Arguments& arguments,
                                    mcp::Call& call) {
   const std::string project = TRY(project_of(setting, arguments.project));
-  const Filter filter{.project = project,
-                      .type = arguments.type,
-                      .agent = base::lower(arguments.agent),
-                      .status = arguments.status,
-                      .tag = base::lower(arguments.tag),
-                      .since = TRY(parse_since(arguments.since, setting.memory->now()))};
+  const Filter filter = TRY(filter_of(arguments, setting, project));
   const std::optional<Cursor> cursor = parse_cursor(arguments.cursor);
   Found found = TRY(setting.memory->list(
       call.stop(), filter, cursor ? cursor->before : 0, static_cast<std::size_t>(arguments.limit)));
