@@ -1,12 +1,12 @@
 # A server is one line:
 #
-#   add_mcp_server(memory SOURCES record.cpp tools.cpp SMOKE_TOOL brief SMOKE_ARGUMENTS "{}")
+#   add_mcp_server(memory SOURCES record.cpp tools.cpp SMOKE_TOOL brief)
 #
 # It makes the library mcp_memory (everything but main.cpp, for the tests), the binary mcp-memory from main.cpp,
 # embeds the migrations in store/schema/*.sql, and registers the smoke test that every server has to pass.
-# FOLDER: where it lives, if that is not mcp-<name>. NO_INSTALL: for servers that only tests use.
+# SMOKE_TOOL: a tool that works without arguments. NO_INSTALL: for servers that only tests use.
 function(add_mcp_server name)
-  cmake_parse_arguments(ARG "NO_INSTALL" "SMOKE_TOOL;SMOKE_ARGUMENTS" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "NO_INSTALL" "SMOKE_TOOL" "SOURCES;LINKS" ${ARGN})
   set(library mcp_${name})
   set(binary mcp-${name})
   add_library(${library} STATIC ${ARG_SOURCES})
@@ -28,7 +28,7 @@ function(add_mcp_server name)
     install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/${binary})
   endif()
   set_property(GLOBAL APPEND PROPERTY MCP_SERVERS ${binary})
-  set_property(GLOBAL PROPERTY MCP_SMOKE_${binary} "${ARG_SMOKE_TOOL};${ARG_SMOKE_ARGUMENTS}")
+  set_property(GLOBAL PROPERTY MCP_SMOKE_${binary} ${ARG_SMOKE_TOOL})
 endfunction()
 
 # Generates <name>_migrations(): the files in order of their number, as sqlite::Migration.

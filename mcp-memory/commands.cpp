@@ -20,8 +20,14 @@ int report(const base::Result<std::string>& text) {
   return 0;
 }
 
+/// Reads what the range of the option let pass: the command line takes 0x10 for 16, too.
+int number_of(const std::string& word) {
+  constexpr int base_of_prefix = 0;
+  return std::stoi(word, nullptr, base_of_prefix);
+}
+
 base::Result<std::string> digest_for(const Setting& setting, const app::Words& words) {
-  const int budget_tokens = std::stoi(words.at("budget"));
+  const int budget_tokens = number_of(words.at("budget"));
   const std::string project = TRY(setting.workplace->project());
   const std::string agent = TRY(setting.workplace->agent());
   const Digest digest = TRY(setting.memory->digest({}, project, agent, {}));
@@ -29,7 +35,7 @@ base::Result<std::string> digest_for(const Setting& setting, const app::Words& w
 }
 
 base::Result<std::string> matches_of(const Setting& setting, const app::Words& words) {
-  const auto limit = static_cast<std::size_t>(std::stoi(words.at("limit")));
+  const auto limit = static_cast<std::size_t>(number_of(words.at("limit")));
   const std::string project = TRY(setting.workplace->project());
   const Found found =
       TRY(setting.memory->search({}, words.at("question"), {.project = project}, 0, limit));

@@ -22,9 +22,11 @@ struct Section {
 
 std::string line_of(const Entry& entry, bool names_type) {
   const std::string type = names_type ? std::string(name_of(entry.type)) + " " : std::string();
-  return base::format("- {}{} ({}, {}): {} — {}\n",
+  const std::string severity = entry.severity.empty() ? std::string() : entry.severity + ", ";
+  return base::format("- {}{} ({}{}, {}): {} — {}\n",
                       type,
                       entry.id,
+                      severity,
                       entry.agent,
                       base::to_iso(entry.created_at).substr(0, 10),
                       base::one_line(entry.title, 200),
@@ -108,8 +110,8 @@ DigestText digest_text(const Digest& digest,
   result.text = opening(project, agent);
   if (result.known == 0) {
     result.text +=
-        "Nothing is recorded yet. Record decisions, incidents, patterns and runbooks with "
-        "write_record.\n";
+        "Nothing is in force here yet. Record decisions, incidents, patterns and runbooks with "
+        "write_record; read_records lists whatever there is.\n";
     return result;
   }
 

@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <string>
 
+#include "base/env.hpp"
 #include "base/format.hpp"
+#include "base/uuid.hpp"
 
 namespace memory {
 namespace {
@@ -32,7 +34,7 @@ class Findings {
 
 void report_identity(Findings& findings, crew::Workplace& workplace) {
   const auto agent = workplace.agent();
-  const bool unnamed = agent && *agent == crew::local_agent;
+  const bool unnamed = agent && !base::env("AGENT_NAME");
   findings.answer(
       "agent", agent, unnamed ? " (AGENT_NAME is not set; records will carry this name)" : "");
   const auto team = workplace.team();
@@ -46,6 +48,12 @@ void report_identity(Findings& findings, crew::Workplace& workplace) {
     findings.fact(true, "team", "no team.yaml; every agent name is accepted");
   }
   findings.answer("project", workplace.project());
+  const auto run = base::env("RUN_ID");
+  const bool is_run = run && base::is_uuid(*run);
+  if (run)
+    findings.fact(is_run,
+                  "run",
+                  is_run ? *run : "RUN_ID is \"" + *run + "\", which is no UUID; it is ignored");
 }
 
 void report_store(Findings& findings, const sqlite::Health& health) {

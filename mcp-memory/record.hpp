@@ -128,6 +128,7 @@ struct Entry {
   std::string summary;
   std::string agent;
   base::Instant created_at;
+  std::string severity = {};  ///< of an incident, else empty
   std::vector<std::string> scope = {};
 };
 

@@ -39,7 +39,7 @@ void add(Fields& fields, Fields more) {
 }
 
 json::Field<Draft> status_field() {
-  auto field = json::field("status", &Draft::status, "The first of these if left out.").optional();
+  auto field = json::field("status", &Draft::status, "Default: the first of its type.").optional();
   for (const RecordType type :
        {RecordType::decision, RecordType::incident, RecordType::pattern, RecordType::runbook}) {
     const auto statuses = statuses_of(type);
@@ -107,6 +107,7 @@ Fields decision_fields() {
 Fields incident_fields() {
   return {
       field("severity", &Draft::severity, "sev1 is worst.")
+          .example(R"("sev3")")
           .only_when("type", {incident})
           .required_when("type", {incident}),
       field("impact", &Draft::impact, "Who noticed what, in numbers.")
@@ -182,6 +183,7 @@ Fields runbook_fields() {
           .required_when("type", {runbook})
           .example(R"(["Disk usage is below 70%"])"),
       field("risk", &Draft::risk, "What it can break.")
+          .example(R"("destructive")")
           .only_when("type", {runbook})
           .required_when("type", {runbook}),
       field("rollback", &Draft::rollback, "How to undo it.")

@@ -1,7 +1,7 @@
 #pragma once
 // How a record looks as JSON: one list of fields that gives the input schema of write_record, the
-// check of what agents send, the stored document and the replies. docs/formats/record.md describes
-// the stored form.
+// check of what agents send, the stored document and the replies. docs/formats/memory-store.md
+// describes the stored form.
 
 #include <string>
 

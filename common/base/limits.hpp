@@ -16,11 +16,20 @@ inline constexpr std::size_t json_depth_max = 64;
 /// Members of one JSON object. Member lookup is linear, so this bounds the cost of hostile input.
 inline constexpr std::size_t json_members_max = 1024;
 
+/// Values in one message. A short list entry takes two bytes of text and thirty of memory.
+inline constexpr std::size_t json_values_max = 200'000;
+
 /// Requests of one connection that are accepted and not yet answered.
 inline constexpr std::size_t requests_in_flight_max = 256;
 
+/// Their text, all together.
+inline constexpr std::size_t bytes_in_flight_max = std::size_t{64} * 1024 * 1024;
+
 /// Threads that run tool calls, per server. Calls mostly wait for the disk, so more than the cores.
-inline constexpr std::size_t worker_threads_max = 4;
+inline constexpr std::size_t worker_threads_max = 8;
+
+/// Of these, so many at once run calls that change something: those may all wait for one lock.
+inline constexpr std::size_t changing_threads_max = 4;
 
 /// How long one call may take unless the operator says otherwise.
 inline constexpr std::chrono::seconds call_time_max{60};

@@ -5,9 +5,11 @@
 
 #include <string>
 
+#include "base/env.hpp"
 #include "base/format.hpp"
 #include "base/mutex.hpp"
 #include "base/text.hpp"
+#include "base/uuid.hpp"
 
 namespace base {
 namespace {
@@ -24,12 +26,22 @@ const char* name(LogLevel level) {
   return "info";
 }
 
+/// The run that this process was started in, for lines that belong to no request.
+const std::string& run_of_process() {
+  static const std::string run = [] {
+    const auto named = env("RUN_ID");
+    return named && is_uuid(*named) ? lower(*named) : std::string();
+  }();
+  return run;
+}
+
 }  // namespace
 
 void log(LogLevel level, std::string_view message, std::string_view run_id) {
   constexpr std::size_t line_bytes_max =
       2048;  // below PIPE_BUF: lines of several threads do not mix
   std::string line = format("{} {}", name(level), one_line(message, line_bytes_max));
+  if (run_id.empty()) run_id = run_of_process();
   if (!run_id.empty()) line += format(" [run={}]", run_id);
   line += '\n';
   // One at a time: of two threads that both see room for one line, the second would block.

@@ -53,7 +53,11 @@ base::Result<std::string> project_of(const std::optional<std::string>& override,
     if (!origin.empty()) return origin;
   }
   const auto root = git::root_commit(*checkout);
-  return root ? "root:" + *root : project_of_path(checkout->root);
+  if (root) return "root:" + *root;
+  if (root.error().kind == base::ErrorKind::not_found) return project_of_path(checkout->root);
+  // Another name for the same repository would part its records for good.
+  return base::unavailable(base::format(
+      "{}; name the project instead: --project or AGENT_SMITH_PROJECT", root.error().message));
 }
 
 }  // namespace crew

@@ -13,10 +13,10 @@ namespace crew {
 ///   <override>         a flag, else AGENT_SMITH_PROJECT, as the caller decides; blank counts as
 ///   unset host/path          the remote origin of the checkout around `directory`, the same for
 ///   every clone and worktree root:<40 hex>      the first commit of a checkout without origin
-///   path:<directory>   the checkout if its first commit cannot be told (none yet, shallow), else
-///   `directory`
+///   path:<directory>   the checkout if it has no commit yet, else `directory`
 /// invalid: the override is longer than 200 bytes, has hidden characters or was not expanded by the
-/// launcher. Reads files and may load libgit2, so call it lazily.
+/// launcher. unavailable: there is a first commit, but it cannot be told (shallow clone, module
+/// missing). Reads files and may load libgit2, so call it lazily.
 base::Result<std::string> project_of(const std::optional<std::string>& override,
                                      const std::filesystem::path& directory);
 

@@ -19,7 +19,7 @@ namespace crew {
 /// What the launcher said, by flag or environment. Empty texts count as unset.
 struct Launch {
   std::string project;  ///< --project or AGENT_SMITH_PROJECT
-  std::string team;     ///< --team; AGENT_SMITH_TEAM is looked up by find_team
+  std::string team;     ///< --team
   std::filesystem::path directory;
 };
 

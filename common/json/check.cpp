@@ -80,17 +80,18 @@ class Check {
     }
     const std::string shown = base::without_hidden_characters(text);
     const bool says_nothing = base::trimmed(shown).empty();
+    if (rule.form && !rule.form->accepts(shown)) {
+      return violate(base::format(
+          "{} is not {}", quoted(base::shortened(shown, excerpt_bytes_max)), rule.form->words));
+    }
     const std::size_t length = says_nothing ? 0 : characters(shown);
     if (length < rule.characters_min || length > rule.characters_max) {
-      return violate(base::format("{} characters{}; at least {}, at most {} are allowed",
-                                  length,
-                                  says_nothing && !text.empty() ? " that show" : "",
-                                  rule.characters_min,
-                                  rule.characters_max));
-    }
-    if (rule.form && !rule.form->accepts(shown)) {
-      violate(base::format(
-          "{} is not {}", quoted(base::shortened(shown, excerpt_bytes_max)), rule.form->words));
+      violate(base::format("{} has {} characters{}; at least {}, at most {} are allowed",
+                           quoted(base::shortened(shown, excerpt_bytes_max)),
+                           length,
+                           says_nothing && !text.empty() ? " that show" : "",
+                           rule.characters_min,
+                           rule.characters_max));
     }
   }
 

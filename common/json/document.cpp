@@ -98,6 +98,13 @@ class Builder {
     if (!violation) violation = std::move(what);
   }
 
+  /// Counts what is kept; past the limit nothing more is.
+  bool has_room() {
+    if (++values_ <= base::limits::json_values_max) return true;
+    violate(base::format("more than {} values", base::limits::json_values_max));
+    return false;
+  }
+
   Dom* place(Dom value) {
     if (open_.empty()) return &(root = std::move(value));
     Frame& frame = open_.back();
@@ -109,14 +116,16 @@ class Builder {
   }
 
   bool keep(Dom value) {
-    if (skipped_depth_ == 0 && !std::exchange(drop_next_, false)) place(std::move(value));
+    if (skipped_depth_ == 0 && !std::exchange(drop_next_, false) && has_room()) {
+      place(std::move(value));
+    }
     return true;
   }
 
   bool open(Dom container) {
     const bool too_deep = open_.size() >= base::limits::json_depth_max;
     if (too_deep) violate(base::format("nested deeper than {}", base::limits::json_depth_max));
-    if (skipped_depth_ > 0 || std::exchange(drop_next_, false) || too_deep) {
+    if (skipped_depth_ > 0 || std::exchange(drop_next_, false) || too_deep || !has_room()) {
       ++skipped_depth_;
       return true;
     }
@@ -136,6 +145,7 @@ class Builder {
   std::vector<Frame> open_;
   std::size_t skipped_depth_ = 0;
   bool drop_next_ = false;
+  std::size_t values_ = 0;
 };
 
 }  // namespace

@@ -185,6 +185,12 @@ struct Field {
     return std::move(*this);
   }
 
+  /// Text that must be one of these.
+  Field among(std::vector<std::string> choices) && {
+    innermost().choices = std::move(choices);
+    return std::move(*this);
+  }
+
   Field form(Form form) && {
     innermost().form = std::move(form);
     return std::move(*this);

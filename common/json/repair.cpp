@@ -28,10 +28,16 @@ bool passes(const Rule& rule, const std::vector<std::string>& choices, const std
   return check(choice_rule(choices), document->root()).empty();
 }
 
-std::string repaired_choice(const std::vector<std::string>& choices, View value) {
+/// A choice that only the declaration can make when nothing near was given: the first may be the
+/// most harmful.
+std::string repaired_choice(const std::vector<std::string>& choices,
+                            const std::string& example,
+                            View value) {
   const std::string given = value.is(Kind::text) ? std::string(value.text()) : std::string();
   const bool known = std::find(choices.begin(), choices.end(), given) != choices.end();
-  return quoted(known ? given : base::nearest(given, choices).value_or(choices.front()));
+  if (known) return quoted(given);
+  if (const auto meant = base::nearest(given, choices)) return quoted(*meant);
+  return passes({}, choices, example) ? example : quoted(choices.front());
 }
 
 std::string repaired_text(const Rule& rule, View value) {
@@ -120,7 +126,7 @@ std::string with_enums_repaired(const Rule& rule, View object) {
     const View value = object.find(member.name);
     const auto choices = choices_of(member, rule, object);
     if (!choices.empty() && is_wanted(member, rule, object)) {
-      out.key(member.name).raw(repaired_choice(choices, value));
+      out.key(member.name).raw(repaired_choice(choices, member.example, value));
     } else if (!value.is(Kind::absent)) {
       out.key(member.name).raw(value.dump());
     }
@@ -160,8 +166,11 @@ std::string repaired_object(const Rule& rule, View given) {
   return out.end_object().take();
 }
 
-std::string nearest_value(const Rule& rule, const std::vector<std::string>& choices, View value) {
-  if (!choices.empty()) return repaired_choice(choices, value);
+std::string nearest_value(const Rule& rule,
+                          const std::vector<std::string>& choices,
+                          const std::string& example,
+                          View value) {
+  if (!choices.empty()) return repaired_choice(choices, example, value);
   switch (rule.kind) {
     case Kind::text:
       return repaired_text(rule, value);
@@ -186,7 +195,7 @@ std::optional<std::string> repaired_value(const Rule& rule,
                                           View value) {
   const bool nothing = value.is(Kind::absent) || is_blank(value);
   if (nothing && !example.empty() && passes(rule, choices, example)) return example;
-  std::string nearest = nearest_value(rule, choices, value);
+  std::string nearest = nearest_value(rule, choices, example, value);
   if (passes(rule, choices, nearest)) return nearest;
   if (passes(rule, choices, example)) return example;
   return std::nullopt;
@@ -196,7 +205,7 @@ std::optional<std::string> repaired_value(const Rule& rule,
 
 std::string repaired(const Rule& rule, View value) {
   const auto allowed = repaired_value(rule, rule.choices, {}, value);
-  return allowed ? *allowed : nearest_value(rule, rule.choices, value);
+  return allowed ? *allowed : nearest_value(rule, rule.choices, {}, value);
 }
 
 }  // namespace json

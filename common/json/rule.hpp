@@ -76,7 +76,10 @@ Rule boolean_rule();
 Rule number_rule();
 Rule integer_rule(std::int64_t minimum = std::numeric_limits<std::int64_t>::min(),
                   std::int64_t maximum = std::numeric_limits<std::int64_t>::max());
-Rule text_rule(std::size_t characters_min = 0, std::size_t characters_max = 1000);
+
+/// Without limits unless they are given.
+Rule text_rule(std::size_t characters_min = 0,
+               std::size_t characters_max = std::numeric_limits<std::size_t>::max());
 Rule choice_rule(std::vector<std::string> choices);
 Rule list_rule(Rule item);
 Rule object_rule(std::vector<MemberRule> members);

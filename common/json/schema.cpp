@@ -51,7 +51,9 @@ void write_text(Writer& out, const Rule& rule) {
   }
   if (rule.characters_min > 0)
     out.member("minLength", static_cast<std::int64_t>(rule.characters_min));
-  out.member("maxLength", static_cast<std::int64_t>(rule.characters_max));
+  if (rule.characters_max != std::numeric_limits<std::size_t>::max()) {
+    out.member("maxLength", static_cast<std::int64_t>(rule.characters_max));
+  }
   if (rule.form && !rule.form->keyword.empty())
     out.member(rule.form->keyword, rule.form->keyword_value);
 }

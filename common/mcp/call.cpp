@@ -5,13 +5,18 @@
 
 namespace mcp {
 
-Call::Call(
-    rpc::Id id, RequestMeta meta, std::shared_ptr<Sink> sink, Identity identity, Deadline deadline)
+Call::Call(rpc::Id id,
+           RequestMeta meta,
+           std::shared_ptr<Sink> sink,
+           Identity identity,
+           Deadline deadline,
+           std::size_t bytes)
     : id_(std::move(id)),
       meta_(std::move(meta)),
       sink_(std::move(sink)),
       identity_(std::move(identity)),
-      deadline_(deadline) {}
+      deadline_(deadline),
+      bytes_(bytes) {}
 
 void Call::progress(double done, std::optional<double> total, std::string_view message) {
   if (meta_.progress_token.empty()) return;

@@ -41,7 +41,8 @@ class Call {
        RequestMeta meta,
        std::shared_ptr<Sink> sink,
        Identity identity,
-       Deadline deadline);
+       Deadline deadline,
+       std::size_t bytes = 0);
 
   // For handlers.
 
@@ -68,6 +69,9 @@ class Call {
 
   Deadline deadline() const { return deadline_; }
 
+  /// Of the request's text.
+  std::size_t bytes() const { return bytes_; }
+
   /// Sends the answer unless the call has ended already. True if it was sent. `before_sending` runs
   /// first, when it is certain that this is the answer.
   bool finish(std::string_view message, const std::function<void()>& before_sending);
@@ -83,6 +87,7 @@ class Call {
   const std::shared_ptr<Sink> sink_;
   const Identity identity_;
   const Deadline deadline_;
+  const std::size_t bytes_;
   std::stop_source stop_;
 
   base::Mutex mutex_;  ///< held while sending, so that nothing follows the answer

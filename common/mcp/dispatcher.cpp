@@ -27,12 +27,13 @@ void take_notification(const rpc::Notification& notification, Session& session) 
 /// The last catch of a thread that runs a handler: whatever still flies is a bug of ours, and the
 /// client is told.
 template <class Body>
-Answer guarded(const Body& body) {
+std::string guarded(const rpc::Id& id, const Body& body) {
   try {
     return body();
   } catch (const std::exception& error) {
     base::log(base::LogLevel::error, base::format("a handler threw: {}", error.what()));
-    return rpc::Error{rpc::ErrorCode::internal_error, "internal error; the server's log says more"};
+    return rpc::error_response(
+        id, {rpc::ErrorCode::internal_error, "internal error; the server's log says more"});
   }
 }
 
@@ -52,10 +53,11 @@ std::optional<Job> Dispatcher::accept(std::string_view text,
     return std::nullopt;
   }
   if (std::holds_alternative<rpc::Response>(message.body)) return std::nullopt;
-  return accept_request(std::move(message), session);
+  return accept_request(std::move(message), text.size(), session);
 }
 
 std::optional<Job> Dispatcher::accept_request(rpc::Message message,
+                                              std::size_t bytes,
                                               const std::shared_ptr<Session>& session) const {
   const auto& request = std::get<rpc::Request>(message.body);
   const auto refuse = [&](const rpc::Error& error) {
@@ -78,38 +80,40 @@ std::optional<Job> Dispatcher::accept_request(rpc::Message message,
   const auto* slow = find_method(slow_methods(), request.method);
   if (slow == nullptr || !slow->is_offered(server_))
     return refuse(method_not_found(request.method));
-  return start(session, std::move(message), std::move(context), *slow);
+  return start(session, std::move(message), bytes, std::move(context), *slow);
 }
 
 std::optional<Job> Dispatcher::start(const std::shared_ptr<Session>& session,
                                      rpc::Message message,
+                                     std::size_t bytes,
                                      Context context,
                                      const SlowMethod& method) const {
   const rpc::Id& id = std::get<rpc::Request>(message.body).id;
-  auto begun = session->begin(id, context.meta);
+  auto begun = session->begin(id, context.meta, bytes);
   if (!begun) {
     session->sink().send(rpc::error_response(id, to_rpc(begun.error())));
     return std::nullopt;
   }
   std::shared_ptr<Call> call = *begun;
+  const bool reads = method.only_reads(server_, context);
   // The views of the context point into the document, so the job keeps it.
   auto document = std::make_shared<json::Document>(std::move(message.document));
   auto run = [this, call, session, &method, context = std::move(context), document] {
     if (call->stop().stop_requested()) return;
-    const Answer answer = guarded([&] { return method.answer(server_, context, *call); });
-    const auto* error = std::get_if<rpc::Error>(&answer);
-    session->answer(
-        *call,
-        error != nullptr
-            ? rpc::error_response(call->id(), *error)
-            : rpc::response(call->id(), result_json(std::get<Outcome>(answer), context.era)));
+    session->answer(*call, guarded(call->id(), [&] {
+      const Answer answer = method.answer(server_, context, *call);
+      if (const auto* error = std::get_if<rpc::Error>(&answer)) {
+        return rpc::error_response(call->id(), *error);
+      }
+      return rpc::response(call->id(), result_json(std::get<Outcome>(answer), context.era));
+    }));
   };
   auto turn_away = [call, session] {
     const rpc::Error error{rpc::ErrorCode::overloaded,
                            "too many calls wait for a thread; send it again later"};
     session->answer(*call, rpc::error_response(call->id(), error));
   };
-  return Job{std::move(run), std::move(turn_away)};
+  return Job{reads ? JobKind::reads : JobKind::changes, std::move(run), std::move(turn_away)};
 }
 
 std::string Dispatcher::result_json(const Outcome& outcome, Era era) const {

@@ -20,8 +20,13 @@ struct Context;
 struct Outcome;
 struct SlowMethod;
 
-/// A request that waits for a thread. Exactly one of the two is called, once.
+/// What a job may wait for: one that changes something may queue for a lock, one that reads does
+/// not. A transport keeps threads free for those that read.
+enum class JobKind { reads, changes };
+
+/// A request that waits for a thread. Exactly one of the two functions is called, once.
 struct Job {
+  JobKind kind;
   std::function<void()> run;
   std::function<void()> refuse;  ///< no thread can be had: answers that the server is overloaded
 };
@@ -37,10 +42,12 @@ class Dispatcher {
 
  private:
   std::optional<Job> accept_request(rpc::Message message,
+                                    std::size_t bytes,
                                     const std::shared_ptr<Session>& session) const;
   std::string result_json(const Outcome& outcome, Era era) const;
   std::optional<Job> start(const std::shared_ptr<Session>& session,
                            rpc::Message message,
+                           std::size_t bytes,
                            Context context,
                            const SlowMethod& method) const;
 

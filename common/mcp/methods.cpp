@@ -14,6 +14,10 @@ bool always(const Server&) {
   return true;
 }
 
+bool reads_always(const Server&, const Context&) {
+  return true;
+}
+
 bool has_tools(const Server& server) {
   return !server.tools.empty();
 }
@@ -81,10 +85,10 @@ constexpr std::array quick_table = {
 };
 
 constexpr std::array slow_table = {
-    SlowMethod{"tools/call", has_tools, call_tool},
-    SlowMethod{"resources/read", has_resources, read_resource},
-    SlowMethod{"prompts/get", has_prompts, prompt_messages},
-    SlowMethod{"completion/complete", has_completions, complete},
+    SlowMethod{"tools/call", has_tools, tool_only_reads, call_tool},
+    SlowMethod{"resources/read", has_resources, reads_always, read_resource},
+    SlowMethod{"prompts/get", has_prompts, reads_always, prompt_messages},
+    SlowMethod{"completion/complete", has_completions, reads_always, complete},
 };
 
 }  // namespace

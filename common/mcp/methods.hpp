@@ -34,6 +34,7 @@ struct QuickMethod {
 struct SlowMethod {
   std::string_view name;
   bool (*is_offered)(const Server& server);
+  bool (*only_reads)(const Server& server, const Context& context);
   Answer (*answer)(const Server& server, const Context& context, Call& call);
 };
 
@@ -43,6 +44,7 @@ std::span<const SlowMethod> slow_methods();
 // By feature; each in the file of its name.
 
 Answer list_tools(const Server& server, const Context& context, Session& session);
+bool tool_only_reads(const Server& server, const Context& context);
 Answer call_tool(const Server& server, const Context& context, Call& call);
 Answer list_resources(const Server& server, const Context& context, Session& session);
 Answer list_resource_templates(const Server& server, const Context& context, Session& session);

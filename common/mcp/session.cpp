@@ -33,19 +33,26 @@ void Session::set_log_level(LogLevel level) {
   log_level_ = level;
 }
 
-base::Result<std::shared_ptr<Call>> Session::begin(const rpc::Id& id, RequestMeta meta) {
+base::Result<std::shared_ptr<Call>> Session::begin(const rpc::Id& id,
+                                                   RequestMeta meta,
+                                                   std::size_t bytes) {
   const auto deadline = std::chrono::steady_clock::now() + call_time_max_;
   const base::Lock lock(mutex_);
   if (calls_.contains(id))
     return base::conflict(base::format("id {} is still in flight", id.json()));
-  if (calls_.size() >= base::limits::requests_in_flight_max) {
-    return base::busy(base::format(
-        "{} requests are in flight, at most {} are allowed; wait for answers, then send again",
-        calls_.size(),
-        base::limits::requests_in_flight_max));
+  if (calls_.size() >= base::limits::requests_in_flight_max ||
+      bytes_ + bytes > base::limits::bytes_in_flight_max) {
+    return base::busy(
+        base::format("{} requests with {} bytes are in flight, at most {} with {} are allowed; "
+                     "wait for answers, then send again",
+                     calls_.size(),
+                     bytes_,
+                     base::limits::requests_in_flight_max,
+                     base::limits::bytes_in_flight_max));
   }
-  auto call = std::make_shared<Call>(id, std::move(meta), sink_, identity_, deadline);
+  auto call = std::make_shared<Call>(id, std::move(meta), sink_, identity_, deadline, bytes);
   calls_.emplace(id, call);
+  bytes_ += bytes;
   return call;
 }
 
@@ -109,7 +116,9 @@ void Session::expire(Call::Deadline now) {
 void Session::forget(const Call& call) {
   const base::Lock lock(mutex_);
   const auto found = calls_.find(call.id());
-  if (found != calls_.end() && found->second.get() == &call) calls_.erase(found);
+  if (found == calls_.end() || found->second.get() != &call) return;
+  bytes_ -= call.bytes();
+  calls_.erase(found);
 }
 
 }  // namespace mcp

@@ -30,8 +30,11 @@ class Session {
   LogLevel log_level() const;
   void set_log_level(LogLevel level);
 
-  /// Takes a request in. Refused when its id is in flight already or too many are.
-  base::Result<std::shared_ptr<Call>> begin(const rpc::Id& id, RequestMeta meta);
+  /// Takes a request in, whose text has so many bytes. Refused when its id is in flight already, or
+  /// too much is.
+  base::Result<std::shared_ptr<Call>> begin(const rpc::Id& id,
+                                            RequestMeta meta,
+                                            std::size_t bytes = 0);
 
   /// Sends the answer of a call, unless it was cancelled or has timed out. The id is free again
   /// before the answer leaves, so a client may use it at once.
@@ -63,6 +66,7 @@ class Session {
   std::string legacy_version_ GUARDED_BY(mutex_);
   LogLevel log_level_ GUARDED_BY(mutex_) = LogLevel::info;
   std::map<rpc::Id, std::shared_ptr<Call>> calls_ GUARDED_BY(mutex_);
+  std::size_t bytes_ GUARDED_BY(mutex_) = 0;  ///< of the calls in flight
 };
 
 }  // namespace mcp

@@ -29,10 +29,11 @@ Reply rejected(const std::string& tool_name, const json::Rejection& rejection) {
     text += base::format(
         "- {}: {}\n", violation.pointer.empty() ? "/" : violation.pointer, violation.what);
   }
-  if (rejection.suggestion.size() <= suggestion_bytes_max) {
-    text += base::format("Arguments that would be accepted (put your own values in):\n{}",
-                         rejection.suggestion);
+  if (rejection.suggestion.size() > suggestion_bytes_max) {
+    return error_reply(text + "The arguments are too long to repeat them put right.");
   }
+  text += base::format("Arguments that would be accepted (put your own values in):\n{}",
+                       rejection.suggestion);
   return error_reply(text);
 }
 

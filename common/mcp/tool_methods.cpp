@@ -63,6 +63,12 @@ Answer list_tools(const Server& server, const Context& context, Session&) {
       context);
 }
 
+bool tool_only_reads(const Server& server, const Context& context) {
+  const json::View name = context.params.find("name");
+  const Tool* tool = name.is(json::Kind::text) ? find_tool(server, name.text()) : nullptr;
+  return tool == nullptr || tool->info.effects.read_only;
+}
+
 Answer call_tool(const Server& server, const Context& context, Call& call) {
   const json::View name = context.params.find("name");
   if (!name.is(json::Kind::text)) return invalid_params("tools/call: params.name must be text");

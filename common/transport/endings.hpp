@@ -32,8 +32,9 @@ class Endings {
 
   enum class Cause { signal, parent_died, input_ended };
 
-  /// Waits; `input_ended` is what the reader signals.
-  Cause wait(const Wakeup& input_ended) const;
+  /// Waits; `input_ended` is what the reader signals. A reader that is held up in a write does not
+  /// see the end of `input`: some time after the other side has hung up, the input counts as ended.
+  Cause wait(const Wakeup& input_ended, int input) const;
 
  private:
   base::Fd signals_;

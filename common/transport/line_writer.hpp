@@ -2,7 +2,6 @@
 // LineWriter: the one place that writes to the protocol's output, one message a line, one write a
 // message.
 
-#include <atomic>
 #include <functional>
 #include <string>
 

@@ -5,11 +5,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
+#include <exception>
 #include <thread>
 
 #include "base/check.hpp"
 #include "base/format.hpp"
+#include "base/log.hpp"
 #include "transport/endings.hpp"
 #include "transport/line_reader.hpp"
 #include "transport/line_writer.hpp"
@@ -48,11 +51,26 @@ void refuse_long_line(mcp::Session& session) {
   session.sink().send(rpc::error_response(std::nullopt, error));
 }
 
+/// The last catch of the reader: what is left to fail here is memory, and the next message may be
+/// smaller.
+void take_message(std::string_view line,
+                  const mcp::Dispatcher& dispatcher,
+                  const std::shared_ptr<mcp::Session>& session,
+                  WorkerPool& pool) {
+  try {
+    auto job = dispatcher.accept(line, session);
+    if (job && !pool.submit(std::move(job->run), job->kind)) job->refuse();
+  } catch (const std::exception& error) {
+    base::log(base::LogLevel::error, base::format("a message was dropped: {}", error.what()));
+  }
+}
+
 void read_messages(LineReader& reader,
                    const mcp::Dispatcher& dispatcher,
                    const std::shared_ptr<mcp::Session>& session,
-                   WorkerPool& pool) {
-  for (;;) {
+                   WorkerPool& pool,
+                   const std::atomic<bool>& stopping) {
+  while (!stopping) {
     switch (reader.next(wait_ms_until(session->next_deadline()))) {
       case LineReader::Event::end:
         return;
@@ -62,9 +80,7 @@ void read_messages(LineReader& reader,
       case LineReader::Event::waited:
         break;
       case LineReader::Event::line:
-        if (auto job = dispatcher.accept(reader.line(), session)) {
-          if (!pool.submit(std::move(job->run))) job->refuse();
-        }
+        take_message(reader.line(), dispatcher, session, pool);
         break;
     }
     session->expire(std::chrono::steady_clock::now());
@@ -82,6 +98,9 @@ bool come_to_rest(mcp::Session& session,
                   const Wakeup& reader_ended,
                   bool wait_for_answers) {
   constexpr std::chrono::milliseconds stop_time_max{50};
+  // The reader first: until it has ended, an idle pool may still be given work.
+  pollfd ended{reader_ended.fd(), POLLIN, 0};
+  const bool has_ended = ::poll(&ended, 1, static_cast<int>(stop_time_max.count())) == 1;
   const auto drain_time_max =
       wait_for_answers ? base::limits::shutdown_drain_max : std::chrono::milliseconds(0);
   bool idle = pool.wait_idle(drain_time_max);
@@ -89,8 +108,7 @@ bool come_to_rest(mcp::Session& session,
     session.stop_all();
     idle = pool.wait_idle(stop_time_max);
   }
-  pollfd ended{reader_ended.fd(), POLLIN, 0};
-  return idle && ::poll(&ended, 1, static_cast<int>(stop_time_max.count())) == 1;
+  return has_ended && idle;
 }
 
 }  // namespace
@@ -104,17 +122,19 @@ int serve_stdio(const mcp::Dispatcher& dispatcher,
   const Wakeup over;  // the input has ended, or nobody reads our output
   const Wakeup reader_ended;
   const Wakeup stop_reading;
+  std::atomic<bool> stopping = false;
   const auto writer = std::make_shared<LineWriter>(output.number(), [&] { over.signal(); });
   const auto session = std::make_shared<mcp::Session>(writer, identity, options.call_time_max);
-  WorkerPool pool(base::limits::worker_threads_max, base::limits::requests_in_flight_max);
+  WorkerPool pool(base::limits::requests_in_flight_max);
   LineReader reader(STDIN_FILENO, stop_reading.fd(), base::limits::message_bytes_max);
 
   std::thread reading([&] {
-    read_messages(reader, dispatcher, session, pool);
+    read_messages(reader, dispatcher, session, pool, stopping);
     reader_ended.signal();
     over.signal();
   });
-  endings.wait(over);
+  endings.wait(over, STDIN_FILENO);
+  stopping = true;
   stop_reading.signal();
   if (!come_to_rest(*session, pool, reader_ended, !nobody_reads(output.number()))) {
     // A handler or a blocked write does not yield. Every answered write is committed, so leaving

@@ -18,11 +18,11 @@ WorkerPool::~WorkerPool() {
     thread.join();
 }
 
-bool WorkerPool::submit(std::function<void()> work) {
+bool WorkerPool::submit(std::function<void()> work, mcp::JobKind kind) {
   {
     const base::Lock lock(mutex_);
     if (queue_.size() >= queued_max_) return false;
-    queue_.push_back(std::move(work));
+    queue_.push_back({std::move(work), kind});
     if (queue_.size() > idle_threads_ && threads_.size() < threads_max_ && !add_thread()) {
       queue_.pop_back();
       return false;
@@ -50,21 +50,37 @@ bool WorkerPool::wait_idle(std::chrono::milliseconds time_max) {
   return true;
 }
 
+std::deque<WorkerPool::Work>::iterator WorkerPool::next_work() {
+  auto next = queue_.begin();
+  if (changing_ < changing_max_) return next;
+  while (next != queue_.end() && next->kind == mcp::JobKind::changes)
+    ++next;
+  return next;
+}
+
 void WorkerPool::work() {
   for (;;) {
-    std::function<void()> work;
+    Work work;
     {
       const base::Lock lock(mutex_);
       ++idle_threads_;
       if (queue_.empty() && idle_threads_ == threads_.size()) became_idle_.notify_all();
-      while (queue_.empty() && !closing_)
+      auto next = next_work();
+      while (next == queue_.end() && !closing_) {
         work_came_.wait(mutex_);
+        next = next_work();
+      }
       if (closing_) return;
       --idle_threads_;
-      work = std::move(queue_.front());
-      queue_.pop_front();
+      work = std::move(*next);
+      queue_.erase(next);
+      if (work.kind == mcp::JobKind::changes) ++changing_;
     }
-    work();
+    work.run();
+    if (work.kind == mcp::JobKind::changes) {
+      const base::Lock lock(mutex_);
+      --changing_;
+    }
   }
 }
 

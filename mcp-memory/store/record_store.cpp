@@ -87,24 +87,27 @@ base::Result<void> insert(sqlite::Connection& connection,
                           const std::string& document,
                           const std::string& hash,
                           const Words& words) {
-  auto add_record = TRY(
-      connection.prepare("INSERT INTO records (id, revision, type, project, agent, run_id, "
-                         "trace_id, created_ms, status, title, summary, "
-                         "document, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  auto add_record = TRY(connection.prepare(
+      "INSERT INTO records (id, revision, type, project, agent, run_id, "
+      "trace_id, created_ms, status, title, summary, severity, scope, "
+      "document, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   const Draft& draft = record.draft;
-  TRY(add_record.bind(record.id,
-                      record.revision,
-                      name_of(draft.type),
-                      record.author.project,
-                      record.author.agent,
-                      record.author.run_id,
-                      record.author.trace_id,
-                      milliseconds_of(record.created_at),
-                      draft.status,
-                      draft.title,
-                      draft.summary,
-                      document,
-                      hash));
+  TRY(add_record.bind(
+      record.id,
+      record.revision,
+      name_of(draft.type),
+      record.author.project,
+      record.author.agent,
+      record.author.run_id,
+      record.author.trace_id,
+      milliseconds_of(record.created_at),
+      draft.status,
+      draft.title,
+      draft.summary,
+      draft.severity ? severity_names[static_cast<std::size_t>(*draft.severity)] : "",
+      base::join(draft.scope, "\n"),
+      document,
+      hash));
   TRY(add_record.step());
   auto add_words = TRY(connection.prepare(
       "INSERT INTO record_words (rowid, title, summary, keywords, body) VALUES (?, ?, ?, ?, ?)"));
@@ -128,18 +131,15 @@ std::string record_json(const sqlite::Statement& row) {
   return json;
 }
 
-std::vector<std::string> scope_of(std::string_view document) {
-  std::vector<std::string> scope;
-  const auto parsed = json::parse(document);
-  if (!parsed) return scope;
-  const json::View list = parsed->root().find("scope");
-  for (std::size_t at = 0; at < list.size(); ++at)
-    scope.emplace_back(list.item(at).text());
-  return scope;
+std::vector<std::string> lines_of(std::string_view text) {
+  if (text.empty()) return {};
+  const auto lines = base::split(text, '\n');
+  return {lines.begin(), lines.end()};
 }
 
-#define ENTRY_COLUMNS \
-  "r.position, r.id, r.type, r.status, r.title, r.summary, r.agent, r.created_ms, r.document"
+#define ENTRY_COLUMNS                                                                           \
+  "r.position, r.id, r.type, r.status, r.title, r.summary, r.agent, r.created_ms, r.severity, " \
+  "r.scope"
 
 // Absent filters are bound as NULL. One text for all combinations keeps the statement cache small.
 #define FILTER_CONDITIONS                                                                        \
@@ -185,7 +185,8 @@ base::Result<Found> take_entries(sqlite::Statement& rows, std::size_t count) {
                              .summary = std::string(rows.text(5)),
                              .agent = std::string(rows.text(6)),
                              .created_at = instant_of(rows.integer(7)),
-                             .scope = scope_of(rows.text(8))});
+                             .severity = std::string(rows.text(8)),
+                             .scope = lines_of(rows.text(9))});
   }
   return found;
 }

@@ -20,9 +20,11 @@ std::size_t further_call_bytes_max(std::size_t bytes_max) {
 }
 
 std::string text_of(const Entry& entry) {
-  return base::format("- {} {} ({}, {}, {})\n  {}\n  {}\n",
+  const std::string severity = entry.severity.empty() ? std::string() : entry.severity + ", ";
+  return base::format("- {} {} ({}{}, {}, {})\n  {}\n  {}\n",
                       name_of(entry.type),
                       entry.id,
+                      severity,
                       entry.status,
                       entry.agent,
                       base::to_iso(entry.created_at),
@@ -37,6 +39,7 @@ std::string json_of(const Entry& entry) {
       .member("type", name_of(entry.type))
       .member("status", entry.status);
   out.member("title", entry.title).member("summary", entry.summary).member("agent", entry.agent);
+  if (!entry.severity.empty()) out.member("severity", entry.severity);
   return out.member("created_at", base::to_iso(entry.created_at)).end_object().take();
 }
 

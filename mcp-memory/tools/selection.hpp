@@ -27,6 +27,9 @@ base::Result<Filter> filter_of(const Selection& selection,
                                const Setting& setting,
                                const std::string& project);
 
+/// Of every type.
+std::vector<std::string> all_statuses();
+
 /// The fields of a Selection in arguments that derive from it.
 template <class Arguments>
 std::vector<json::Field<Arguments>> selection_fields(int limit_max) {
@@ -43,8 +46,8 @@ std::vector<json::Field<Arguments>> selection_fields(int limit_max) {
           .form(since_form())
           .example(R"("7d")")
           .optional(),
-      json::field<Arguments>("status", &Arguments::status, "Only this status, e.g. open.")
-          .characters(1, 20)
+      json::field<Arguments>("status", &Arguments::status, "Only this status.")
+          .among(all_statuses())
           .optional(),
       json::field<Arguments>("tag", &Arguments::tag, "Only records with this tag.")
           .characters(1, 40)

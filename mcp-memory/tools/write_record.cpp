@@ -6,18 +6,19 @@ namespace memory {
 namespace {
 
 constexpr const char* description =
-    "Keep a typed record that every agent of the crew can find later, in this project.\n"
-    "decision: a choice was made that others must follow (context, decision, rationale).\n"
-    "incident: something broke (severity, impact, started_at, symptoms; resolution once "
-    "resolved).\n"
+    "Call this as soon as you decided, broke, fixed or learned something that other agents will "
+    "need: it keeps a typed "
+    "record that all of them find in this project.\n"
+    "decision: a choice that others must follow (context, decision, rationale).\n"
+    "incident: something broke (severity, impact, started_at, symptoms).\n"
     "pattern: a solution that will be needed again (problem, solution, when_to_use).\n"
     "runbook: how to handle an alert or a task (triggers, steps, verification, risk; rollback "
     "unless read_only).\n"
-    "Search with find_records first: an identical record is not stored twice. One fact a record; "
-    "title and summary must "
-    "stand alone; no secrets. Id, time, agent and project are set by the server. The record is on "
-    "disk when the reply "
-    "comes.";
+    "Call find_records first: an identical record is not stored twice, a similar one is. One fact "
+    "a record; title and "
+    "summary must stand alone; no secrets, nothing can be taken back yet. Id, time, agent and "
+    "project are set by the "
+    "server. The record is on disk when the reply comes.";
 
 const json::Shape<Stored>& output_shape() {
   static const json::Shape<Stored> shape{{
@@ -38,21 +39,17 @@ base::Result<Author> author_of(const Setting& setting, const mcp::Call& call) {
 }
 
 std::string sentence(const Stored& stored, const Draft& draft, const Author& author) {
-  const std::string read = base::format("get_record {{\"id\": \"{}\"}}", stored.id);
-  if (!stored.created) {
-    return base::format("Nothing new was stored: {} wrote the identical {} {} before. Read it: {}",
-                        stored.agent,
+  if (stored.created) {
+    return base::format("Stored {} {} as {} in project {}; it is on disk.",
                         name_of(draft.type),
                         stored.id,
-                        read);
+                        author.agent,
+                        author.project);
   }
-  return base::format("Stored {} {} (revision {}) as {} in project {}; it is on disk. Read it: {}",
+  return base::format("Nothing new was stored: {} wrote the identical {} {} before.",
+                      stored.agent,
                       name_of(draft.type),
-                      stored.id,
-                      stored.revision,
-                      author.agent,
-                      author.project,
-                      read);
+                      stored.id);
 }
 
 }  // namespace

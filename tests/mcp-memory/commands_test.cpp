@@ -39,7 +39,7 @@ TEST_CASE_METHOD(Fixture, "brief prints the digest within its budget") {
   const auto empty = run({"brief"});
   CHECK(empty.exit_code == 0);
   CHECK(empty.errors.empty());
-  CHECK_THAT(joined(empty.lines), Catch::Contains("Nothing is recorded yet"));
+  CHECK_THAT(joined(empty.lines), Catch::Contains("Nothing is in force here yet"));
   const std::string id = write(sample::decision());
   const auto brief = run({"brief", "--budget", "200"}, {{"AGENT_NAME", "devbot"}});
   CHECK(brief.exit_code == 0);

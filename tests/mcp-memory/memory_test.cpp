@@ -51,7 +51,7 @@ memory::Entry entry(int number, std::size_t characters) {
 
 TEST_CASE_METHOD(Fixture, "a digest of nothing says so and names the tool that changes it") {
   CHECK_THAT(brief(),
-             Catch::Contains("Nothing is recorded yet") && Catch::Contains("write_record"));
+             Catch::Contains("Nothing is in force here yet") && Catch::Contains("write_record"));
 }
 
 TEST_CASE_METHOD(Fixture, "each kind of record is in its section, and only if it is in force") {

@@ -59,7 +59,7 @@ TEST_CASE("another repository, and a folder without one, see nothing of it") {
     INFO(place);
     wire::Client other(home, by_git, {}, place);
     CHECK(wire::all_ids(other).empty());
-    CHECK_THAT(other.call("brief").text(), Catch::Contains("Nothing is recorded yet"));
+    CHECK_THAT(other.call("brief").text(), Catch::Contains("Nothing is in force here yet"));
     const auto refused = other.call("get_record", R"({"id":")" + id + R"("})");
     CHECK(refused.is_error());
     CHECK_THAT(refused.text(), Catch::Contains(R"("project": "example.com/crew/shop")"));

@@ -47,7 +47,7 @@ class MemoryConnection : public Connection {
 
   void send(const std::string& line) override {
     if (auto job = dispatcher_.accept(line, session_)) {
-      if (!pool_.submit(std::move(job->run))) job->refuse();
+      if (!pool_.submit(std::move(job->run), job->kind)) job->refuse();
     }
   }
 
@@ -67,8 +67,7 @@ class MemoryConnection : public Connection {
   const mcp::Dispatcher dispatcher_{server_};
   const std::shared_ptr<Inbox> inbox_ = std::make_shared<Inbox>();
   const std::shared_ptr<mcp::Session> session_;
-  transport::WorkerPool pool_{base::limits::worker_threads_max,
-                              base::limits::requests_in_flight_max};
+  transport::WorkerPool pool_{base::limits::requests_in_flight_max};
 };
 
 }  // namespace

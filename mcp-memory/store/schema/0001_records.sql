@@ -12,6 +12,8 @@ CREATE TABLE records (
   status TEXT NOT NULL,
   title TEXT NOT NULL,
   summary TEXT NOT NULL,
+  severity TEXT NOT NULL,                      -- of an incident, else empty
+  scope TEXT NOT NULL,                         -- one entry a line
   document TEXT NOT NULL,                      -- what the author said, JSON
   content_hash TEXT NOT NULL                   -- SHA-256 of the document
 ) STRICT;

@@ -93,7 +93,7 @@ TEST_CASE("an origin that names nothing counts as none") {
   CHECK_THAT(project(root), Contains("root:"));
 }
 
-TEST_CASE("where no commit can be told the checkout's path is the project") {
+TEST_CASE("the checkout's path is the project before the first commit, and never instead of one") {
   NEEDS_GIT();
   const TemporaryDirectory directory;
   const fs::path unborn = make_repository(directory.path(), "unborn", 0);
@@ -102,7 +102,10 @@ TEST_CASE("where no commit can be told the checkout's path is the project") {
   CHECK(project(unborn / "inner") == "path:" + unborn.string());
   const fs::path root = make_repository(directory.path(), "work", 1);
   const support::Environment missing("AGENT_SMITH_MODULES", "/nonexistent");
-  CHECK(project(root) == "path:" + root.string());
+  const auto untold = crew::project_of(std::nullopt, root);
+  REQUIRE_FALSE(untold);
+  CHECK(untold.error().kind == base::ErrorKind::unavailable);
+  CHECK_THAT(untold.error().message, Contains("AGENT_SMITH_PROJECT"));
 }
 
 TEST_CASE("outside of a checkout the directory is the project") {

@@ -45,7 +45,7 @@ TEST_CASE("a signal ends the waiting, and does not kill") {
   const transport::Wakeup input_ended;
   const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
   std::raise(signal);
-  CHECK(endings.wait(input_ended) == Endings::Cause::signal);
+  CHECK(endings.wait(input_ended, -1) == Endings::Cause::signal);
 }
 
 TEST_CASE("the end of the input ends the waiting") {
@@ -53,7 +53,7 @@ TEST_CASE("the end of the input ends the waiting") {
   const Endings endings = Endings::watch(true);
   const transport::Wakeup input_ended;
   std::thread reading([&] { input_ended.signal(); });
-  CHECK(endings.wait(input_ended) == Endings::Cause::input_ended);
+  CHECK(endings.wait(input_ended, -1) == Endings::Cause::input_ended);
   reading.join();
 }
 

@@ -38,30 +38,47 @@ class Gate {
   std::atomic<int> inside_ = 0;
 };
 
+bool submit(transport::WorkerPool& pool, std::function<void()> work) {
+  return pool.submit(std::move(work), mcp::JobKind::reads);
+}
+
 }  // namespace
 
 TEST_CASE("everything that was submitted runs") {
   std::atomic<int> done = 0;
-  transport::WorkerPool pool(4, 1000);
+  transport::WorkerPool pool(1000, 4);
   for (int count = 0; count < 1000; ++count)
-    REQUIRE(pool.submit([&] { ++done; }));
+    REQUIRE(submit(pool, [&] { ++done; }));
   CHECK(pool.wait_idle(patience));
   CHECK(done == 1000);
 }
 
+TEST_CASE("work that changes something never takes every thread") {
+  Gate gate;
+  transport::WorkerPool pool(10, 3, 2);
+  for (int count = 0; count < 5; ++count)
+    REQUIRE(pool.submit(gate.work(), mcp::JobKind::changes));
+  gate.wait_for(2);
+  std::promise<void> read;
+  REQUIRE(pool.submit([&] { read.set_value(); }, mcp::JobKind::reads));
+  CHECK(read.get_future().wait_for(patience) == std::future_status::ready);
+  gate.open();
+  CHECK(pool.wait_idle(patience));
+}
+
 TEST_CASE("a pool without work is idle") {
-  transport::WorkerPool pool(4, 10);
+  transport::WorkerPool pool(10, 4);
   CHECK(pool.wait_idle(0ms));
 }
 
 TEST_CASE("as many run at once as there are threads, and no more") {
   Gate gate;
   std::atomic<bool> fourth_ran = false;
-  transport::WorkerPool pool(3, 10);
+  transport::WorkerPool pool(10, 3);
   for (int count = 0; count < 3; ++count)
-    REQUIRE(pool.submit(gate.work()));
+    REQUIRE(submit(pool, gate.work()));
   gate.wait_for(3);
-  REQUIRE(pool.submit([&] { fourth_ran = true; }));
+  REQUIRE(submit(pool, [&] { fourth_ran = true; }));
   CHECK_FALSE(pool.wait_idle(10ms));
   CHECK_FALSE(fourth_ran);
   gate.open();
@@ -71,26 +88,26 @@ TEST_CASE("as many run at once as there are threads, and no more") {
 
 TEST_CASE("what waits beyond the limit is refused, until something was taken") {
   Gate gate;
-  transport::WorkerPool pool(1, 2);
-  REQUIRE(pool.submit(gate.work()));
+  transport::WorkerPool pool(2, 1);
+  REQUIRE(submit(pool, gate.work()));
   gate.wait_for(1);
-  CHECK(pool.submit([] {}));
-  CHECK(pool.submit([] {}));
-  CHECK_FALSE(pool.submit([] {}));
+  CHECK(submit(pool, [] {}));
+  CHECK(submit(pool, [] {}));
+  CHECK_FALSE(submit(pool, [] {}));
   gate.open();
   REQUIRE(pool.wait_idle(patience));
-  CHECK(pool.submit([] {}));
+  CHECK(submit(pool, [] {}));
 }
 
 TEST_CASE("a pool that ends finishes what runs and drops what waits") {
   Gate gate;
-  auto pool = std::make_unique<transport::WorkerPool>(1, 10);
-  REQUIRE(pool->submit(gate.work()));
+  auto pool = std::make_unique<transport::WorkerPool>(10, 1);
+  REQUIRE(submit(*pool, gate.work()));
   gate.wait_for(1);
   std::atomic<bool> second_ran = false;
   auto dropped = std::make_shared<std::promise<void>>();
   const std::weak_ptr<std::promise<void>> waiting = dropped;
-  REQUIRE(pool->submit([&second_ran, dropped] { second_ran = true; }));
+  REQUIRE(submit(*pool, [&second_ran, dropped] { second_ran = true; }));
   dropped.reset();
   std::thread end([&] { pool.reset(); });
   CHECK(support::eventually([&] { return waiting.expired(); }));
@@ -102,9 +119,9 @@ TEST_CASE("a pool that ends finishes what runs and drops what waits") {
 TEST_CASE("one thread serves work that comes one after the other") {
   base::Mutex mutex;
   std::set<std::thread::id> threads;
-  transport::WorkerPool pool(4, 10);
+  transport::WorkerPool pool(10, 4);
   for (int count = 0; count < 50; ++count) {
-    REQUIRE(pool.submit([&] {
+    REQUIRE(submit(pool, [&] {
       const base::Lock lock(mutex);
       threads.insert(std::this_thread::get_id());
     }));
