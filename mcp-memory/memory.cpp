@@ -30,7 +30,7 @@ bool is_known_status(const Draft& draft) {
 }  // namespace
 
 Memory::Memory(std::function<base::Result<std::filesystem::path>()> home, base::Clock clock)
-    : home_(std::move(home)), clock_(clock), ids_(clock) {}
+    : home_(std::move(home)), clock_(clock), ids_(std::move(clock)) {}
 
 base::Result<Stored> Memory::write(std::stop_token stop, Draft draft, const Author& author) {
   if (draft.status.empty()) draft.status = statuses_of(draft.type).front();

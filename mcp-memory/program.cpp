@@ -19,7 +19,7 @@ constexpr const char* instructions =
 
 }  // namespace
 
-app::Program program(std::shared_ptr<crew::Workplace> workplace) {
+app::Program program(const std::shared_ptr<crew::Workplace>& workplace) {
   const Setting setting{
       workplace,
       std::make_shared<Memory>([workplace] { return workplace->home(); }, base::system_clock())};

@@ -5,6 +5,6 @@
 
 namespace memory {
 
-app::Program program(std::shared_ptr<crew::Workplace> workplace);
+app::Program program(const std::shared_ptr<crew::Workplace>& workplace);
 
 }  // namespace memory

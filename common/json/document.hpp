@@ -60,6 +60,8 @@ class Document {
   Document();
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
   ~Document();
 
   View root() const;

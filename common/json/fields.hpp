@@ -186,13 +186,13 @@ struct Field {
   }
 
   /// Text that must be one of these.
-  Field among(std::vector<std::string> choices) && {
-    innermost().choices = std::move(choices);
+  Field among(const std::vector<std::string>& choices) && {
+    innermost().choices = choices;
     return std::move(*this);
   }
 
-  Field form(Form form) && {
-    innermost().form = std::move(form);
+  Field form(const Form& form) && {
+    innermost().form = form;
     return std::move(*this);
   }
 

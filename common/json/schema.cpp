@@ -7,6 +7,7 @@ namespace {
 
 std::string conditions_in_words(const std::vector<Condition>& conditions) {
   std::vector<std::string> words;
+  words.reserve(conditions.size());
   for (const Condition& condition : conditions)
     words.push_back(base::join(condition.values, " or "));
   return base::join(words, ", ");

@@ -3,7 +3,6 @@
 // protocol revisions that we serve and are refused. Ids are strings or integers, never null, and go
 // back with the type they came with.
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,7 +21,9 @@ class Id {
 
   std::string json() const;
 
-  auto operator<=>(const Id&) const = default;
+  bool operator==(const Id&) const = default;
+
+  bool operator<(const Id& other) const { return value_ < other.value_; }
 
  private:
   std::variant<std::int64_t, std::string> value_;

@@ -93,7 +93,7 @@ std::string further_call(const std::string& opening,
                          const std::string& call,
                          const std::string& change,
                          std::size_t bytes_max) {
-  const std::string verbatim = base::format("{}: {}", opening, call);
+  std::string verbatim = base::format("{}: {}", opening, call);
   if (verbatim.size() <= further_call_bytes_max(bytes_max)) return verbatim;
   return base::format("{}: the same call with {}", opening, change);
 }
