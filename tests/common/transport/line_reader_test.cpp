@@ -58,7 +58,7 @@ using Lines = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("lines come out whole, however the bytes arrive") {
-  const std::size_t piece_bytes = GENERATE(1, 2, 3, 7, 1000);
+  const std::size_t piece_bytes = GENERATE(as<std::size_t>{}, 1, 2, 3, 7, 1000);
   CHECK(read_all("one\ntwo\nthree\n", piece_bytes) == Lines{"one", "two", "three"});
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("a carriage return before the line break is white space to JSON and st
 }
 
 TEST_CASE("a line may have as many bytes as the limit says and not one more") {
-  const std::size_t piece_bytes = GENERATE(1, 10, 64, 1000);
+  const std::size_t piece_bytes = GENERATE(as<std::size_t>{}, 1, 10, 64, 1000);
   const std::string fits(100, 'a');
   const std::string over(101, 'b');
   CHECK(read_all(fits + "\n" + over + "\n" + fits + "\n", piece_bytes) ==
@@ -88,7 +88,7 @@ TEST_CASE("a line may have as many bytes as the limit says and not one more") {
 }
 
 TEST_CASE("a line over the limit is one event, and what follows it is read") {
-  const std::size_t bytes = GENERATE(200, 65536, 65537, 1'000'000);
+  const std::size_t bytes = GENERATE(as<std::size_t>{}, 200, 65536, 65537, 1'000'000);
   CHECK(read_all(std::string(bytes, 'x') + "\nnext\n", 4096) == Lines{"(too long)", "next"});
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("a line over the limit that never ends is one event as well") {
 }
 
 TEST_CASE("lines longer than one read come out whole") {
-  const std::size_t bytes = GENERATE(65535, 65536, 65537, 131072, 1'000'000);
+  const std::size_t bytes = GENERATE(as<std::size_t>{}, 65535, 65536, 65537, 131072, 1'000'000);
   const std::string line(bytes, 'x');
   CHECK(read_all(line + "\nshort\n", 60'000, 4'000'000) == Lines{line, "short"});
 }
