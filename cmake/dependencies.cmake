@@ -9,8 +9,10 @@ find_package(SQLite3 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(date REQUIRED)
-pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)
+find_package(OpenSSL REQUIRED)
+pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
 pkg_check_modules(LIBGIT2 REQUIRED IMPORTED_TARGET libgit2)
+pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 
 # yaml-cpp names its target differently before 0.8.
 if(NOT TARGET yaml-cpp::yaml-cpp)

@@ -1,5 +1,5 @@
 #pragma once
-// SHA-256, for content hashes and token look-ups.
+// SHA-256 and what is made of it: content hashes, token look-ups, signatures.
 
 #include <string>
 #include <string_view>
@@ -8,5 +8,12 @@ namespace base {
 
 /// 64 lower-case hex digits.
 std::string sha256_hex(std::string_view bytes);
+
+/// HMAC-SHA-256 (RFC 2104): 32 raw bytes.
+std::string hmac_sha256(std::string_view key, std::string_view bytes);
+
+/// Equality for secrets, hashes of secrets and signatures: the time it takes tells the lengths, but
+/// not where two values of one length differ.
+bool same_secret(std::string_view a, std::string_view b);
 
 }  // namespace base

@@ -1,19 +1,18 @@
 #include "base/uuid.hpp"
 
-#include <sys/random.h>
-
 #include <algorithm>
 #include <cctype>
+#include <cstring>
 
-#include "base/check.hpp"
 #include "base/format.hpp"
+#include "base/random.hpp"
 
 namespace base {
 namespace {
 
 std::uint64_t random_bits() {
   std::uint64_t bits = 0;
-  CHECK(::getrandom(&bits, sizeof bits, 0) == sizeof bits);
+  std::memcpy(&bits, random_bytes(sizeof bits).data(), sizeof bits);
   return bits;
 }
 

@@ -1,55 +1,13 @@
 #include "base/log.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <array>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "base/fd.hpp"
+#include "support/captured_stderr.hpp"
 #include "support/catch.hpp"
 
-namespace {
-
-/// Stderr is a pipe while this lives. Assertions belong behind it.
-class CapturedStderr {
- public:
-  CapturedStderr() : saved_(::dup(STDERR_FILENO)) {
-    std::array<int, 2> ends{};
-    if (::pipe(ends.data()) != 0) FAIL("cannot make a pipe");
-    read_end_.reset(ends[0]);
-    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    ::dup2(ends[1], STDERR_FILENO);
-    ::close(ends[1]);
-  }
-
-  ~CapturedStderr() { restore(); }
-
-  CapturedStderr(const CapturedStderr&) = delete;
-  CapturedStderr& operator=(const CapturedStderr&) = delete;
-
-  void restore() {
-    if (!saved_) return;
-    ::dup2(saved_.number(), STDERR_FILENO);
-    saved_.reset();
-  }
-
-  std::string text() const {
-    std::string all;
-    std::array<char, 4096> chunk{};
-    for (ssize_t got = 0; (got = ::read(read_end_.number(), chunk.data(), chunk.size())) > 0;)
-      all.append(chunk.data(), static_cast<std::size_t>(got));
-    return all;
-  }
-
- private:
-  base::Fd saved_;
-  base::Fd read_end_;
-};
-
-}  // namespace
+using support::CapturedStderr;
 
 TEST_CASE("a log line has level, message and run") {
   CapturedStderr captured;
