@@ -1,25 +1,34 @@
 #include "mcp/call.hpp"
 
+#include "base/format.hpp"
 #include "base/limits.hpp"
 #include "json/writer.hpp"
 
 namespace mcp {
 
-Call::Call(rpc::Id id,
-           RequestMeta meta,
-           std::shared_ptr<Sink> sink,
-           Identity identity,
-           Deadline deadline,
-           std::size_t bytes)
-    : id_(std::move(id)),
-      meta_(std::move(meta)),
-      sink_(std::move(sink)),
-      identity_(std::move(identity)),
-      deadline_(deadline),
-      bytes_(bytes) {}
+base::Result<json::Document> Call::request(std::string_view method, std::string_view params_json) {
+  if (parts_.meta.era == Era::modern || !parts_.client_requests) {
+    return base::invalid(base::format(
+        "{} needs a client of protocol {} or older; later ones are asked through rounds",
+        method,
+        legacy_versions.front()));
+  }
+  // By send(), as nothing may leave after the answer.
+  const auto sender = [this](std::string_view message) { send(message); };
+  return parts_.client_requests->ask(sender, method, params_json, stop_.get_token());
+}
+
+void Call::let_reconnect(std::chrono::milliseconds retry_after) {
+  parts_.sink->let_reconnect(retry_after);
+}
+
+void Call::send(std::string_view message) {
+  const base::Lock lock(mutex_);
+  if (!ended_) parts_.sink->send(message);
+}
 
 void Call::progress(double done, std::optional<double> total, std::string_view message) {
-  if (meta_.progress_token.empty()) return;
+  if (parts_.meta.progress_token.empty()) return;
   const auto now = std::chrono::steady_clock::now();
   const bool last = total && done >= *total;
   const base::Lock lock(mutex_);
@@ -28,19 +37,22 @@ void Call::progress(double done, std::optional<double> total, std::string_view m
   last_progress_ = done;
   next_progress_ = now + base::limits::progress_interval_min;
   json::Writer params;
-  params.begin_object().key("progressToken").raw(meta_.progress_token).key("progress").number(done);
+  params.begin_object()
+      .key("progressToken")
+      .raw(parts_.meta.progress_token)
+      .key("progress")
+      .number(done);
   if (total) params.key("total").number(*total);
   if (!message.empty()) params.member("message", message);
-  sink_->send(rpc::notification("notifications/progress", params.end_object().str()));
+  parts_.sink->send(rpc::notification("notifications/progress", params.end_object().str()));
 }
 
 void Call::log(LogLevel level, std::string_view logger, std::string_view message) {
-  if (!meta_.log_level || level < *meta_.log_level) return;
+  if (!parts_.meta.log_level || level < *parts_.meta.log_level) return;
   json::Writer params;
   params.begin_object().member("level", log_level_names[static_cast<std::size_t>(level)]);
   params.member("logger", logger).member("data", message).end_object();
-  const base::Lock lock(mutex_);
-  if (!ended_) sink_->send(rpc::notification("notifications/message", params.str()));
+  send(rpc::notification("notifications/message", params.str()));
 }
 
 bool Call::finish(std::string_view message, const std::function<void()>& before_sending) {
@@ -48,7 +60,7 @@ bool Call::finish(std::string_view message, const std::function<void()>& before_
   if (ended_) return false;
   ended_ = true;
   before_sending();
-  sink_->send(message);
+  parts_.sink->send(message);
   return true;
 }
 

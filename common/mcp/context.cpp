@@ -14,9 +14,8 @@ std::string text_or_empty(json::View value) {
   return value.is(json::Kind::text) ? std::string(value.text()) : std::string();
 }
 
-bool is_legacy_version(std::string_view version) {
-  return std::find(legacy_versions.begin(), legacy_versions.end(), version) !=
-         legacy_versions.end();
+bool is_older_version(std::string_view version) {
+  return std::find(older_versions.begin(), older_versions.end(), version) != older_versions.end();
 }
 
 std::optional<LogLevel> read_log_level(std::string_view name) {
@@ -49,32 +48,54 @@ rpc::Error unsupported_version(std::string_view requested) {
           data.take()};
 }
 
-RequestMeta read_meta(json::View meta) {
+/// The text in the metadata, else that of the HTTP header of the same name.
+std::string text_of(std::string_view name, json::View meta, const HeaderLookup* headers) {
+  std::string text = text_or_empty(meta.find(name));
+  if (text.empty() && headers != nullptr) text = (*headers)(name).value_or("");
+  return text;
+}
+
+RequestMeta read_meta(Era era, json::View meta, const HeaderLookup* headers) {
   RequestMeta read;
-  read.traceparent = text_or_empty(meta.find("traceparent"));
-  read.baggage = text_or_empty(meta.find("baggage"));
+  read.era = era;
+  read.traceparent = text_of("traceparent", meta, headers);
+  read.baggage = text_of("baggage", meta, headers);
   if (const auto token = rpc::read_id(meta.find("progressToken")))
     read.progress_token = token->json();
   return read;
 }
 
-std::variant<Context, rpc::Error> read_modern(const rpc::Request& request, json::View meta) {
+/// What is wrong with the metadata, in the order in which the official servers look.
+std::optional<rpc::Error> wrong_metadata(const rpc::Request& request,
+                                         json::View meta,
+                                         const HeaderLookup* headers) {
+  if (headers != nullptr) {
+    if (auto error = missing_header(request, *headers)) return error;
+  }
   const json::View version = meta.find(key::protocol_version);
   if (!version.is(json::Kind::text)) return missing_meta(key::protocol_version, "text");
-  const json::View features = meta.find(key::client_features);
-  if (!features.is(json::Kind::object)) return missing_meta(key::client_features, "an object");
-  if (version.text() != modern_version) return unsupported_version(version.text());
-  Context context{Era::modern, read_meta(meta), request.params, features};
-  const json::View level = meta.find(key::log_level);
-  if (!level.is(json::Kind::absent)) {
-    context.meta.log_level = read_log_level(text_or_empty(level));
-    if (!context.meta.log_level) {
-      std::vector<std::string> names(log_level_names.begin(), log_level_names.end());
-      return invalid_params(base::format(
-          "_meta[\"{}\"] must be one of: {}", key::log_level, base::join(names, ", ")));
-    }
+  if (!meta.find(key::client_features).is(json::Kind::object))
+    return missing_meta(key::client_features, "an object");
+  if (headers != nullptr) {
+    if (auto error = different_header(request, *headers)) return error;
   }
-  return context;
+  if (version.text() != modern_version) return unsupported_version(version.text());
+  return std::nullopt;
+}
+
+std::variant<Context, rpc::Error> read_modern(const rpc::Request& request,
+                                              json::View meta,
+                                              const HeaderLookup* headers) {
+  if (auto error = wrong_metadata(request, meta, headers)) return *std::move(error);
+  Context context{Era::modern, read_meta(Era::modern, meta, headers), request.params, headers};
+  context.meta.client_features = meta.find(key::client_features);
+  const json::View level = meta.find(key::log_level);
+  if (level.is(json::Kind::absent)) return context;
+  context.meta.log_level = read_log_level(text_or_empty(level));
+  if (context.meta.log_level) return context;
+  std::vector<std::string> names(log_level_names.begin(), log_level_names.end());
+  return invalid_params(
+      base::format("_meta[\"{}\"] must be one of: {}", key::log_level, base::join(names, ", ")));
 }
 
 rpc::Error no_way_in() {
@@ -87,17 +108,33 @@ rpc::Error no_way_in() {
 
 }  // namespace
 
-std::variant<Context, rpc::Error> read_context(const rpc::Request& request,
-                                               const Session& session) {
+bool is_modern(const rpc::Request& request, const HeaderLookup* headers) {
   const json::View meta = request.params.find("_meta");
-  const bool is_modern = !meta.find(key::protocol_version).is(json::Kind::absent) ||
-                         request.method == "server/discover";
-  if (is_modern) return read_modern(request, meta);
+  const auto has = [&](std::string_view name) { return !meta.find(name).is(json::Kind::absent); };
+  if (has(key::protocol_version) || request.method == "server/discover") return true;
+  if (headers == nullptr || request.method == "initialize") return false;
+  const auto version = (*headers)("MCP-Protocol-Version");
+  return has(key::client_features) || (version && !is_older_version(*version));
+}
+
+std::variant<Context, rpc::Error> read_context(const rpc::Request& request,
+                                               const Session& session,
+                                               const HeaderLookup* headers) {
+  const json::View meta = request.params.find("_meta");
+  if (is_modern(request, headers)) return read_modern(request, meta, headers);
   const bool needs_no_handshake = request.method == "initialize" || request.method == "ping";
-  if (!needs_no_handshake && session.legacy_version().empty()) return no_way_in();
-  Context context{Era::legacy, read_meta(meta), request.params, {}};
-  context.meta.log_level = session.log_level();
+  Session::Legacy legacy = session.legacy();
+  if (!needs_no_handshake && legacy.version.empty()) return no_way_in();
+  Context context{Era::legacy, read_meta(Era::legacy, meta, headers), request.params, headers};
+  context.meta.log_level = legacy.log_level;
+  context.legacy_features = std::move(legacy.client_features);
+  if (context.legacy_features) context.meta.client_features = context.legacy_features->root();
   return context;
+}
+
+bool is_legacy_version(std::string_view version) {
+  return std::find(legacy_versions.begin(), legacy_versions.end(), version) !=
+         legacy_versions.end();
 }
 
 std::string supported_versions_json() {

@@ -39,6 +39,24 @@ rpc::Error method_not_found(std::string_view method) {
           base::format("unknown method \"{}\"", base::shortened(method, method_bytes_shown_max))};
 }
 
+rpc::Error needs_modern_client(std::string_view method) {
+  return invalid_params(base::format(
+      "this {} asks for input, which needs a client of protocol {}", method, modern_version));
+}
+
+rpc::Error missing_client_features(std::string_view what,
+                                   const std::vector<std::string>& features) {
+  json::Writer data;  // an object, not a list: the specification wants it so
+  data.begin_object().key("requiredCapabilities").begin_object();
+  for (const std::string& feature : features)
+    data.key(feature).raw("{}");
+  return {rpc::ErrorCode::missing_client_feature,
+          base::format("{} needs client features that this request does not declare: {}",
+                       what,
+                       base::join(features, ", ")),
+          data.end_object().end_object().take()};
+}
+
 rpc::Error resource_not_found(std::string_view uri, Era era) {
   json::Writer data;
   data.begin_object().member("uri", uri).end_object();

@@ -14,8 +14,8 @@ bool always(const Server&) {
   return true;
 }
 
-bool reads_always(const Server&, const Context&) {
-  return true;
+std::variant<Plan, rpc::Error> reads_only(const Server&, const Context&) {
+  return Plan{};
 }
 
 bool has_tools(const Server& server) {
@@ -24,6 +24,10 @@ bool has_tools(const Server& server) {
 
 bool has_prompts(const Server& server) {
   return !server.prompts.empty();
+}
+
+bool has_watched_resources(const Server& server) {
+  return server.changes && has_resources(server);
 }
 
 bool has_logs(const Server& server) {
@@ -40,14 +44,29 @@ Answer discover(const Server& server, const Context&, Session&) {
                  true};
 }
 
+/// A copy: the request will be gone when a tool asks for them.
+std::shared_ptr<const json::Document> features_of_client(const Context& context) {
+  auto copy = json::parse(context.params.find("capabilities").dump());
+  return copy ? std::make_shared<json::Document>(std::move(copy).value()) : nullptr;
+}
+
+/// A legacy client is told of every changed list unasked.
+std::shared_ptr<Subscription> hear_changes(const Server& server, const Session& session) {
+  if (!server.changes) return nullptr;
+  return server.changes->subscribe(
+      {.tools = true, .prompts = true, .resources = true},
+      [sink = session.sink()](std::string_view method, std::string_view params) {
+        sink->send(rpc::notification(method, base::format("{{{}}}", params)));
+      });
+}
+
 Answer initialize(const Server& server, const Context& context, Session& session) {
   const json::View requested = context.params.find("protocolVersion");
   if (!requested.is(json::Kind::text))
     return invalid_params("initialize: params.protocolVersion must be text");
-  const bool known = std::find(legacy_versions.begin(), legacy_versions.end(), requested.text()) !=
-                     legacy_versions.end();
+  const bool known = is_legacy_version(requested.text());
   const std::string agreed(known ? requested.text() : legacy_versions.front());
-  session.agree_on_legacy(agreed);
+  session.agree_on_legacy(agreed, features_of_client(context), hear_changes(server, session));
   return Outcome{members([&](json::Writer& out) {
     out.member("protocolVersion", agreed).key("capabilities").raw(features_json(server));
     out.key("serverInfo").raw(info_json(server));
@@ -79,16 +98,18 @@ constexpr std::array quick_table = {
     QuickMethod{"ping", Era::legacy, always, ping},
     QuickMethod{"logging/setLevel", Era::legacy, has_logs, set_log_level},
     QuickMethod{"tools/list", std::nullopt, has_tools, list_tools},
+    QuickMethod{"resources/subscribe", Era::legacy, has_watched_resources, subscribe},
+    QuickMethod{"resources/unsubscribe", Era::legacy, has_watched_resources, unsubscribe},
     QuickMethod{"resources/list", std::nullopt, has_resources, list_resources},
     QuickMethod{"resources/templates/list", std::nullopt, has_resources, list_resource_templates},
     QuickMethod{"prompts/list", std::nullopt, has_prompts, list_prompts},
 };
 
 constexpr std::array slow_table = {
-    SlowMethod{"tools/call", has_tools, tool_only_reads, call_tool},
-    SlowMethod{"resources/read", has_resources, reads_always, read_resource},
-    SlowMethod{"prompts/get", has_prompts, reads_always, prompt_messages},
-    SlowMethod{"completion/complete", has_completions, reads_always, complete},
+    SlowMethod{"tools/call", has_tools, plan_tool, call_tool, true},
+    SlowMethod{"resources/read", has_resources, reads_only, read_resource, true},
+    SlowMethod{"prompts/get", has_prompts, reads_only, prompt_messages, true},
+    SlowMethod{"completion/complete", has_completions, reads_only, complete, false},
 };
 
 }  // namespace

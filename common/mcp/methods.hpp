@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "mcp/context.hpp"
+#include "mcp/dispatcher.hpp"
 #include "mcp/server.hpp"
 
 namespace mcp {
@@ -18,7 +19,8 @@ namespace mcp {
 /// yet in it.
 struct Outcome {
   std::string members;
-  bool cacheable = false;  ///< the modern era wants caching hints on it
+  bool cacheable = false;       ///< the modern era wants caching hints on it
+  bool input_required = false;  ///< the questions of a round instead of the result
 };
 
 using Answer = std::variant<Outcome, rpc::Error>;
@@ -31,11 +33,18 @@ struct QuickMethod {
   Answer (*answer)(const Server& server, const Context& context, Session& session);
 };
 
+/// What is known of a request before its handler runs.
+struct Plan {
+  JobKind kind = JobKind::reads;
+  bool asks_client = false;  ///< its handler may send requests to the client
+};
+
 struct SlowMethod {
   std::string_view name;
   bool (*is_offered)(const Server& server);
-  bool (*only_reads)(const Server& server, const Context& context);
+  std::variant<Plan, rpc::Error> (*plan)(const Server& server, const Context& context);
   Answer (*answer)(const Server& server, const Context& context, Call& call);
+  bool has_rounds;  ///< its handler may ask the client for input (specification 2026-07-28)
 };
 
 std::span<const QuickMethod> quick_methods();
@@ -44,8 +53,10 @@ std::span<const SlowMethod> slow_methods();
 // By feature; each in the file of its name.
 
 Answer list_tools(const Server& server, const Context& context, Session& session);
-bool tool_only_reads(const Server& server, const Context& context);
+std::variant<Plan, rpc::Error> plan_tool(const Server& server, const Context& context);
 Answer call_tool(const Server& server, const Context& context, Call& call);
+Answer subscribe(const Server& server, const Context& context, Session& session);
+Answer unsubscribe(const Server& server, const Context& context, Session& session);
 Answer list_resources(const Server& server, const Context& context, Session& session);
 Answer list_resource_templates(const Server& server, const Context& context, Session& session);
 Answer read_resource(const Server& server, const Context& context, Call& call);

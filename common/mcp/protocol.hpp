@@ -17,12 +17,17 @@ inline constexpr std::string_view modern_version = "2026-07-28";
 /// Newest first.
 inline constexpr std::array<std::string_view, 2> legacy_versions = {"2025-11-25", "2025-06-18"};
 
+/// Every revision that knew no request metadata, also those that we do not serve.
+inline constexpr std::array<std::string_view, 4> older_versions = {
+    "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"};
+
 namespace key {
 
 inline constexpr std::string_view protocol_version = "io.modelcontextprotocol/protocolVersion";
 inline constexpr std::string_view client_features = "io.modelcontextprotocol/clientCapabilities";
 inline constexpr std::string_view log_level = "io.modelcontextprotocol/logLevel";
 inline constexpr std::string_view server_info = "io.modelcontextprotocol/serverInfo";
+inline constexpr std::string_view subscription_id = "io.modelcontextprotocol/subscriptionId";
 
 }  // namespace key
 

@@ -14,11 +14,14 @@ std::string info_json(const Server& server) {
 }
 
 std::string features_json(const Server& server) {
+  const bool changes = server.changes != nullptr;
+  const std::string_view list = changes ? R"({"listChanged":true})" : "{}";
+  const std::string_view resources = changes ? R"({"subscribe":true,"listChanged":true})" : "{}";
   json::Writer out;
   out.begin_object();
-  if (!server.tools.empty()) out.key("tools").raw("{}");
-  if (has_resources(server)) out.key("resources").raw("{}");
-  if (!server.prompts.empty()) out.key("prompts").raw("{}");
+  if (!server.tools.empty()) out.key("tools").raw(list);
+  if (has_resources(server)) out.key("resources").raw(resources);
+  if (!server.prompts.empty()) out.key("prompts").raw(list);
   if (has_completions(server)) out.key("completions").raw("{}");
   if (server.sends_logs) out.key("logging").raw("{}");
   return out.end_object().take();

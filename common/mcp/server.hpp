@@ -3,10 +3,12 @@
 // transport.
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/limits.hpp"
+#include "mcp/changes.hpp"
 #include "mcp/prompt.hpp"
 #include "mcp/resource.hpp"
 #include "mcp/tool.hpp"
@@ -24,7 +26,8 @@ struct Server {
   std::vector<Resource> resources = {};
   std::vector<ResourceTemplate> resource_templates = {};
   std::vector<Prompt> prompts = {};
-  bool sends_logs = false;  ///< some handler uses Call::log
+  bool sends_logs = false;                ///< some handler uses Call::log
+  std::shared_ptr<Changes> changes = {};  ///< only if lists or resources change while it runs
 
   std::size_t page_entries = base::limits::page_entries_max;
 };

@@ -13,35 +13,49 @@ Session::Session(std::shared_ptr<Sink> sink,
                  std::chrono::milliseconds call_time_max)
     : sink_(std::move(sink)), identity_(std::move(identity)), call_time_max_(call_time_max) {}
 
-std::string Session::legacy_version() const {
+Session::Legacy Session::legacy() const {
   const base::Lock lock(mutex_);
-  return legacy_version_;
+  return legacy_;
 }
 
-void Session::agree_on_legacy(std::string version) {
+void Session::agree_on_legacy(std::string version,
+                              std::shared_ptr<const json::Document> client_features,
+                              std::shared_ptr<Subscription> subscription) {
   const base::Lock lock(mutex_);
-  legacy_version_ = std::move(version);
-}
-
-LogLevel Session::log_level() const {
-  const base::Lock lock(mutex_);
-  return log_level_;
+  legacy_.version = std::move(version);
+  legacy_.client_features = std::move(client_features);
+  legacy_.subscription = std::move(subscription);
 }
 
 void Session::set_log_level(LogLevel level) {
   const base::Lock lock(mutex_);
-  log_level_ = level;
+  legacy_.log_level = level;
 }
 
 base::Result<std::shared_ptr<Call>> Session::begin(const rpc::Id& id,
                                                    RequestMeta meta,
-                                                   std::size_t bytes) {
+                                                   std::size_t bytes,
+                                                   std::shared_ptr<Sink> sink) {
   const auto deadline = std::chrono::steady_clock::now() + call_time_max_;
+  if (!sink) sink = sink_;
+  return admit({id, std::move(meta), std::move(sink), identity_, deadline, bytes, client_requests_},
+               {});
+}
+
+base::Result<std::shared_ptr<Call>> Session::begin_standing(const rpc::Id& id,
+                                                            RequestMeta meta,
+                                                            std::shared_ptr<Sink> sink,
+                                                            std::string farewell) {
+  return admit({id, std::move(meta), std::move(sink), identity_}, std::move(farewell));
+}
+
+base::Result<std::shared_ptr<Call>> Session::admit(Call::Parts parts,
+                                                   std::optional<std::string> farewell) {
   const base::Lock lock(mutex_);
-  if (calls_.contains(id))
-    return base::conflict(base::format("id {} is still in flight", id.json()));
+  if (calls_.contains(parts.id))
+    return base::conflict(base::format("id {} is still in flight", parts.id.json()));
   if (calls_.size() >= base::limits::requests_in_flight_max ||
-      bytes_ + bytes > base::limits::bytes_in_flight_max) {
+      bytes_ + parts.bytes > base::limits::bytes_in_flight_max) {
     return base::busy(
         base::format("{} requests with {} bytes are in flight, at most {} with {} are allowed; "
                      "wait for answers, then send again",
@@ -50,9 +64,9 @@ base::Result<std::shared_ptr<Call>> Session::begin(const rpc::Id& id,
                      base::limits::requests_in_flight_max,
                      base::limits::bytes_in_flight_max));
   }
-  auto call = std::make_shared<Call>(id, std::move(meta), sink_, identity_, deadline, bytes);
-  calls_.emplace(id, call);
-  bytes_ += bytes;
+  bytes_ += parts.bytes;
+  auto call = std::make_shared<Call>(std::move(parts));
+  calls_.emplace(call->id(), Entry{call, std::move(farewell)});
   return call;
 }
 
@@ -66,19 +80,34 @@ void Session::cancel(const rpc::Id& id) {
     const base::Lock lock(mutex_);
     const auto found = calls_.find(id);
     if (found == calls_.end()) return;
-    call = found->second;
+    call = found->second.call;
   }
   if (call->cancel()) forget(*call);
 }
 
 void Session::stop_all() {
-  std::map<rpc::Id, std::shared_ptr<Call>> calls;
-  {
+  const auto calls = [&] {
     const base::Lock lock(mutex_);
-    calls = calls_;
+    return calls_;
+  }();
+  for (const auto& [id, entry] : calls)
+    entry.call->request_stop();
+}
+
+void Session::end_standing(bool also_cancelled) {
+  const auto calls = [&] {
+    const base::Lock lock(mutex_);
+    return calls_;
+  }();
+  for (const auto& [id, entry] : calls) {
+    if (!entry.farewell) continue;
+    if (also_cancelled) {
+      entry.call->send(rpc::notification(
+          "notifications/cancelled",
+          base::format(R"({{"requestId":{},"reason":"the server ends"}})", id.json())));
+    }
+    answer(*entry.call, *entry.farewell);
   }
-  for (const auto& [id, call] : calls)
-    call->request_stop();
 }
 
 std::size_t Session::in_flight() const {
@@ -89,8 +118,10 @@ std::size_t Session::in_flight() const {
 std::optional<Call::Deadline> Session::next_deadline() const {
   const base::Lock lock(mutex_);
   std::optional<Call::Deadline> next;
-  for (const auto& [id, call] : calls_)
-    next = std::min(next.value_or(call->deadline()), call->deadline());
+  for (const auto& [id, entry] : calls_) {
+    if (!entry.farewell)
+      next = std::min(next.value_or(entry.call->deadline()), entry.call->deadline());
+  }
   return next;
 }
 
@@ -98,8 +129,8 @@ void Session::expire(Call::Deadline now) {
   std::vector<std::shared_ptr<Call>> late;
   {
     const base::Lock lock(mutex_);
-    for (const auto& [id, call] : calls_) {
-      if (call->deadline() <= now) late.push_back(call);
+    for (const auto& [id, entry] : calls_) {
+      if (entry.call->deadline() <= now) late.push_back(entry.call);
     }
   }
   for (const auto& call : late) {
@@ -116,7 +147,7 @@ void Session::expire(Call::Deadline now) {
 void Session::forget(const Call& call) {
   const base::Lock lock(mutex_);
   const auto found = calls_.find(call.id());
-  if (found == calls_.end() || found->second.get() != &call) return;
+  if (found == calls_.end() || found->second.call.get() != &call) return;
   bytes_ -= call.bytes();
   calls_.erase(found);
 }

@@ -5,6 +5,19 @@
 
 namespace mcp {
 
+Tool tool_with_schema(ToolInfo info,
+                      std::string input_schema,
+                      std::function<Reply(json::View arguments, Call&)> run) {
+  std::vector<ParameterHeader> headers;
+  // Parsing every schema would make each start of a server slower for the few that have any.
+  if (input_schema.find("x-mcp-header") != std::string::npos) {
+    auto read = parameter_headers(input_schema);
+    CHECK(read);  // a wrong annotation is a bug of the declaration
+    headers = std::move(read).value();
+  }
+  return {std::move(info), std::move(input_schema), std::move(run), std::move(headers)};
+}
+
 std::string declaration(const Tool& tool) {
   json::Writer out;
   out.begin_object().member("name", tool.info.name).member("title", tool.info.title);

@@ -14,6 +14,7 @@
 #include "mcp/call.hpp"
 #include "mcp/content.hpp"
 #include "mcp/error_map.hpp"
+#include "mcp/request_headers.hpp"
 
 namespace mcp {
 
@@ -40,7 +41,14 @@ struct Tool {
   ToolInfo info;
   std::string input_schema;  ///< JSON text
   std::function<Reply(json::View arguments, Call&)> run;
+  std::vector<ParameterHeader> parameter_headers =
+      {};  ///< arguments that HTTP clients repeat in headers
 };
+
+/// A tool whose schema is written by hand; its handler gets the arguments unchecked.
+Tool tool_with_schema(ToolInfo info,
+                      std::string input_schema,
+                      std::function<Reply(json::View arguments, Call&)> run);
 
 /// The entry of tools/list, as JSON text.
 std::string declaration(const Tool& tool);
@@ -70,7 +78,7 @@ Tool tool(ToolInfo info,
     auto reply = handler(std::get<Args>(decoded), call);
     return reply ? std::move(reply).value() : to_reply(reply.error());
   };
-  return {std::move(info), std::move(input_schema), std::move(run)};
+  return tool_with_schema(std::move(info), std::move(input_schema), std::move(run));
 }
 
 }  // namespace mcp

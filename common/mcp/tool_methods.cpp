@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/check.hpp"
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "json/writer.hpp"
@@ -26,19 +27,14 @@ rpc::Error unknown_tool(const Server& server, std::string_view name) {
                                      base::join(names, ", ")));
 }
 
-/// What the tool needs of the client and this request does not declare; an object, as the
-/// specification wants it.
-std::string missing_features(const Tool& tool, const Context& context) {
-  if (context.era == Era::legacy) return {};
-  json::Writer missing;
-  missing.begin_object().key("requiredCapabilities").begin_object();
-  bool any = false;
+std::optional<rpc::Error> missing_features(const Tool& tool, const Context& context) {
+  if (context.era == Era::legacy) return std::nullopt;
+  std::vector<std::string> missing;
   for (const std::string& feature : tool.info.client_features) {
-    if (!context.client_features.find(feature).is(json::Kind::absent)) continue;
-    missing.key(feature).raw("{}");
-    any = true;
+    if (!context.meta.client_can(feature)) missing.push_back(feature);
   }
-  return any ? missing.end_object().end_object().take() : std::string();
+  if (missing.empty()) return std::nullopt;
+  return missing_client_features(tool.info.name, missing);
 }
 
 std::string reply_members(const Reply& reply) {
@@ -63,24 +59,24 @@ Answer list_tools(const Server& server, const Context& context, Session&) {
       context);
 }
 
-bool tool_only_reads(const Server& server, const Context& context) {
-  const json::View name = context.params.find("name");
-  const Tool* tool = name.is(json::Kind::text) ? find_tool(server, name.text()) : nullptr;
-  return tool == nullptr || tool->info.effects.read_only;
-}
-
-Answer call_tool(const Server& server, const Context& context, Call& call) {
+std::variant<Plan, rpc::Error> plan_tool(const Server& server, const Context& context) {
   const json::View name = context.params.find("name");
   if (!name.is(json::Kind::text)) return invalid_params("tools/call: params.name must be text");
   const Tool* tool = find_tool(server, name.text());
   if (tool == nullptr) return unknown_tool(server, name.text());
-  std::string missing = missing_features(*tool, context);
-  if (!missing.empty()) {
-    return rpc::Error{
-        rpc::ErrorCode::missing_client_feature,
-        base::format("{} needs a client feature that this request does not declare", name.text()),
-        std::move(missing)};
+  if (auto error = missing_features(*tool, context)) return *std::move(error);
+  if (context.era == Era::modern && context.headers != nullptr) {
+    auto error = check_parameter_headers(
+        tool->parameter_headers, context.params.find("arguments"), *context.headers);
+    if (error) return *std::move(error);
   }
+  return Plan{tool->info.effects.read_only ? JobKind::reads : JobKind::changes,
+              context.era == Era::legacy && !tool->info.client_features.empty()};
+}
+
+Answer call_tool(const Server& server, const Context& context, Call& call) {
+  const Tool* tool = find_tool(server, context.params.find("name").text());
+  CHECK(tool != nullptr);  // or it could not have been planned
   return Outcome{reply_members(tool->run(context.params.find("arguments"), call))};
 }
 

@@ -48,7 +48,7 @@ Body read_body(json::View root) {
   const bool answers =
       root.find("method").is(json::Kind::absent) &&
       (!root.find("result").is(json::Kind::absent) || !root.find("error").is(json::Kind::absent));
-  if (answers) return Response{std::move(id)};
+  if (answers) return Response{std::move(id), root.find("result"), root.find("error")};
   return read_call(root, std::move(id));
 }
 
@@ -100,6 +100,12 @@ std::string error_response(const std::optional<Id>& id, const Error& error) {
 
 std::string notification(std::string_view method, std::string_view params_json) {
   return envelope().member("method", method).key("params").raw(params_json).end_object().take();
+}
+
+std::string request(const Id& id, std::string_view method, std::string_view params_json) {
+  json::Writer out = envelope();
+  out.key("id").raw(id.json()).member("method", method).key("params").raw(params_json);
+  return out.end_object().take();
 }
 
 }  // namespace rpc

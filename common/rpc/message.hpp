@@ -68,6 +68,8 @@ struct Notification {
 /// The other side's answer to a request of ours.
 struct Response {
   std::optional<Id> id;  ///< absent where the other side could not read that of the request
+  json::View result;     ///< absent if it is an error
+  json::View error;
 };
 
 /// Something that is no valid message; to be answered with this error.
@@ -86,5 +88,8 @@ Message read_message(std::string_view text);
 std::string response(const Id& id, std::string_view result_json);
 std::string error_response(const std::optional<Id>& id, const Error& error);
 std::string notification(std::string_view method, std::string_view params_json);
+
+/// A request of ours to the client (legacy revisions only).
+std::string request(const Id& id, std::string_view method, std::string_view params_json);
 
 }  // namespace rpc

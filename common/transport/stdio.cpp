@@ -48,7 +48,7 @@ void refuse_long_line(mcp::Session& session) {
   const rpc::Error error{
       rpc::ErrorCode::invalid_request,
       base::format("message refused: longer than {} bytes", base::limits::message_bytes_max)};
-  session.sink().send(rpc::error_response(std::nullopt, error));
+  session.sink()->send(rpc::error_response(std::nullopt, error));
 }
 
 /// The last catch of the reader: what is left to fail here is memory, and the next message may be
@@ -58,7 +58,7 @@ void take_message(std::string_view line,
                   const std::shared_ptr<mcp::Session>& session,
                   WorkerPool& pool) {
   try {
-    auto job = dispatcher.accept(line, session);
+    auto job = dispatcher.accept(line, session).job;
     if (job && !pool.submit(std::move(job->run), job->kind)) job->refuse();
   } catch (const std::exception& error) {
     base::log(base::LogLevel::error, base::format("a message was dropped: {}", error.what()));
@@ -101,6 +101,7 @@ bool come_to_rest(mcp::Session& session,
   // The reader first: until it has ended, an idle pool may still be given work.
   pollfd ended{reader_ended.fd(), POLLIN, 0};
   const bool has_ended = ::poll(&ended, 1, static_cast<int>(stop_time_max.count())) == 1;
+  if (wait_for_answers) session.end_standing(true);
   const auto drain_time_max =
       wait_for_answers ? base::limits::shutdown_drain_max : std::chrono::milliseconds(0);
   bool idle = pool.wait_idle(drain_time_max);

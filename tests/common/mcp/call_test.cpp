@@ -12,7 +12,7 @@ namespace {
 const auto nothing_before = [] {};
 
 mcp::Call call_with(mcp::RequestMeta meta, const std::shared_ptr<Recorder>& sink) {
-  return {rpc::Id(1), std::move(meta), sink, recorder::devbot(), {}};
+  return mcp::Call({rpc::Id(1), std::move(meta), sink, recorder::devbot()});
 }
 
 mcp::RequestMeta wants_progress() {

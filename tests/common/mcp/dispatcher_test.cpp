@@ -18,7 +18,7 @@ struct Connection {
 
   /// The answer to one request, its job run at once.
   json::Document ask(const std::string& text) {
-    if (const auto job = dispatcher.accept(text, session)) job->run();
+    if (const auto job = dispatcher.accept(text, session).job) job->run();
     return sink->last();
   }
 
@@ -64,7 +64,7 @@ TEST_CASE("initialize agrees on the version asked for, or on the newest") {
     const auto answer =
         connection.ask(legacy("initialize", "\"protocolVersion\":\"" + version + "\""));
     CHECK(answer.root().find("result").find("protocolVersion").text() == version);
-    CHECK(connection.session->legacy_version() == version);
+    CHECK(connection.session->legacy().version == version);
   }
   for (const std::string version : {"1.0", "2026-07-28", ""}) {
     Connection connection;
@@ -74,7 +74,7 @@ TEST_CASE("initialize agrees on the version asked for, or on the newest") {
   }
   Connection connection;
   CHECK(code_of(connection.ask(legacy("initialize"))) == -32602);
-  CHECK(connection.session->legacy_version().empty());
+  CHECK(connection.session->legacy().version.empty());
 }
 
 TEST_CASE("results of the legacy era have none of the modern members") {
@@ -117,7 +117,7 @@ TEST_CASE("methods whose feature is not offered do not exist") {
                              "prompts/get",
                              "completion/complete"}) {
     CAPTURE(method);
-    CHECK_FALSE(dispatcher.accept(modern(method), connection.session));
+    CHECK_FALSE(dispatcher.accept(modern(method), connection.session).job);
     CHECK(code_of(connection.sink->last()) == -32601);
   }
   CHECK(mcp::features_json(bare) == "{}");
@@ -132,7 +132,7 @@ TEST_CASE("notifications and responses are not answered, known or not") {
         R"({"jsonrpc":"2.0","method":"tools/call","params":{}})",
         R"({"jsonrpc":"2.0","id":1,"result":{}})",
         R"({"jsonrpc":"2.0","id":null,"error":{"code":1,"message":"x"}})"})
-    CHECK_FALSE(connection.dispatcher.accept(text, connection.session));
+    CHECK_FALSE(connection.dispatcher.accept(text, connection.session).job);
   CHECK(connection.sink->messages().empty());
 }
 
@@ -204,7 +204,7 @@ TEST_CASE("progress and log lines come before the answer") {
 TEST_CASE("a call that was cancelled before it ran is not run") {
   Connection connection;
   const auto job =
-      connection.dispatcher.accept(modern("tools/call", call_echo, 4), connection.session);
+      connection.dispatcher.accept(modern("tools/call", call_echo, 4), connection.session).job;
   REQUIRE(job);
   connection.dispatcher.accept(
       R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":4}})",
@@ -216,7 +216,7 @@ TEST_CASE("a call that was cancelled before it ran is not run") {
 TEST_CASE("a call for which there is no thread is told to come again") {
   Connection connection;
   const auto job =
-      connection.dispatcher.accept(modern("tools/call", call_echo), connection.session);
+      connection.dispatcher.accept(modern("tools/call", call_echo), connection.session).job;
   REQUIRE(job);
   job->refuse();
   CHECK(code_of(connection.sink->only()) == 1001);
@@ -226,9 +226,9 @@ TEST_CASE("a call for which there is no thread is told to come again") {
 TEST_CASE("the second request with an id in flight is refused, the first goes on") {
   Connection connection;
   const auto job =
-      connection.dispatcher.accept(modern("tools/call", call_echo), connection.session);
+      connection.dispatcher.accept(modern("tools/call", call_echo), connection.session).job;
   REQUIRE(job);
-  CHECK_FALSE(connection.dispatcher.accept(modern("tools/call", call_echo), connection.session));
+  CHECK_FALSE(connection.dispatcher.accept(modern("tools/call", call_echo), connection.session).job);
   CHECK(code_of(connection.sink->last()) == -32600);
   job->run();
   CHECK(text_of(connection.sink->last()) == "hihi");
@@ -237,7 +237,7 @@ TEST_CASE("the second request with an id in flight is refused, the first goes on
 TEST_CASE("an answer outlives the text of its request") {
   Connection connection;
   auto text = std::make_unique<std::string>(modern("tools/call", call_echo));
-  const auto job = connection.dispatcher.accept(*text, connection.session);
+  const auto job = connection.dispatcher.accept(*text, connection.session).job;
   text.reset();
   job->run();
   CHECK(text_of(connection.sink->last()) == "hihi");

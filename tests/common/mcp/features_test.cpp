@@ -17,7 +17,7 @@ json::Document ask(const std::string& text) {
   const auto sink = std::make_shared<Recorder>();
   const auto session = recorder::session_of(sink);
   session->agree_on_legacy("2025-11-25");
-  if (const auto job = dispatcher.accept(text, session)) job->run();
+  if (const auto job = dispatcher.accept(text, session).job) job->run();
   return sink->only();
 }
 

@@ -133,12 +133,12 @@ TEST_CASE("a call that is out of time is answered with an error and asked to sto
 
 TEST_CASE("a session remembers what the handshake agreed on") {
   const auto session = session_of(std::make_shared<Recorder>());
-  CHECK(session->legacy_version().empty());
+  CHECK(session->legacy().version.empty());
   session->agree_on_legacy("2025-11-25");
-  CHECK(session->legacy_version() == "2025-11-25");
-  CHECK(session->log_level() == mcp::LogLevel::info);
+  CHECK(session->legacy().version == "2025-11-25");
+  CHECK(session->legacy().log_level == mcp::LogLevel::info);
   session->set_log_level(mcp::LogLevel::error);
-  CHECK(session->log_level() == mcp::LogLevel::error);
+  CHECK(session->legacy().log_level == mcp::LogLevel::error);
 }
 
 TEST_CASE("threads that begin, answer, cancel and expire leave nothing behind") {
