@@ -35,7 +35,7 @@ Exchange call_tool(const mcp::Server& server,
   const auto session = std::make_shared<mcp::Session>(sink, identity, base::limits::call_time_max);
   const mcp::Dispatcher dispatcher(server);
   Exchange exchange{tool_request(tool, arguments_json), {}};
-  if (auto job = dispatcher.accept(exchange.request, session)) job->run();
+  if (auto job = dispatcher.accept(exchange.request, session).job) job->run();
   exchange.response = std::move(sink->text);
   return exchange;
 }

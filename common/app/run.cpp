@@ -9,8 +9,10 @@
 #include "app/call.hpp"
 #include "app/declarations.hpp"
 #include "app/program.hpp"
+#include "app/serve.hpp"
+#include "app/token.hpp"
 #include "base/format.hpp"
-#include "transport/stdio.hpp"
+#include "base/limits.hpp"
 
 namespace app {
 namespace {
@@ -26,7 +28,7 @@ constexpr const char* environment_help =
 /// Everything that the command line says.
 struct CommandLine {
   bool tools = false;
-  int call_seconds = static_cast<int>(base::limits::call_time_max.count());
+  ServeLine serve{.call_seconds = static_cast<int>(base::limits::call_time_max.count())};
   std::string call_tool;
   std::string call_arguments = "{}";
   std::vector<Words> words;  ///< one for each command of the program
@@ -42,15 +44,28 @@ void add_option(CLI::App& command, const Option& option, Words& words) {
   if (!option.fallback.empty()) added->capture_default_str();
 }
 
-void add_commands(CLI::App& cli, const Program& program, CommandLine& line) {
+void add_serve(CLI::App& cli, ServeLine& line) {
   auto* serve = cli.add_subcommand("serve", "Serve MCP on stdin and stdout (the default)");
   serve->add_option("--call-seconds", line.call_seconds, "Time limit of one call")
       ->check(CLI::Range(1, 3600))
       ->capture_default_str();
+  auto* http = serve->add_option(
+      "--http", line.http, "Serve several clients over HTTP instead, on ADDRESS:PORT");
+  serve->add_option("--tls-cert", line.tls_certificate, "Certificate chain (PEM)")->needs(http);
+  serve->add_option("--tls-key", line.tls_key, "Its key (PEM)")->needs(http);
+  serve->add_flag("--behind-proxy", line.behind_proxy, "A proxy in front of it ends TLS")
+      ->needs(http);
+  serve->add_option("--allow-origin", line.allowed_origins, "A web page's origin that may use it")
+      ->needs(http);
+}
+
+void add_commands(CLI::App& cli, const Program& program, CommandLine& line) {
+  add_serve(cli, line.serve);
   auto* call = cli.add_subcommand("call", "Call one tool and print request and response");
   call->add_option("tool", line.call_tool, "Name of the tool; --tools lists them")->required();
   call->add_option("arguments", line.call_arguments, "Its arguments as a JSON object")
       ->capture_default_str();
+  cli.add_subcommand("token", "Make a bearer token for an agent that connects over HTTP");
   line.words.resize(program.commands.size());
   for (std::size_t at = 0; at < program.commands.size(); ++at) {
     const Command& command = program.commands[at];
@@ -60,33 +75,30 @@ void add_commands(CLI::App& cli, const Program& program, CommandLine& line) {
   }
 }
 
-int serve(const mcp::Server& server, const mcp::Identity& identity, const CommandLine& line) {
-  if (::isatty(STDIN_FILENO) == 1) {
-    std::fprintf(stderr,
-                 "%s speaks MCP, one JSON message a line, and waits for a client on stdin. Try "
-                 "--help or call.\n",
-                 server.name.c_str());
-  }
-  const mcp::Dispatcher dispatcher(server);
-  return transport::serve_stdio(dispatcher, identity, {std::chrono::seconds(line.call_seconds)});
-}
-
 int act(const CLI::App& cli,
         const Program& program,
-        const mcp::Identity& identity,
+        const std::shared_ptr<crew::Workplace>& workplace,
         const CommandLine& line) {
   if (line.tools) {
     std::printf("%s\n", declarations_json(program.server).c_str());
     return 0;
   }
   if (cli.got_subcommand("call")) {
-    return call_and_print(program.server, identity, line.call_tool, line.call_arguments);
+    return call_and_print(
+        program.server,
+        [workplace] { return workplace->agent(); },
+        line.call_tool,
+        line.call_arguments);
+  }
+  if (cli.got_subcommand("token")) {
+    std::printf("%s", new_token().c_str());
+    return 0;
   }
   for (std::size_t at = 0; at < program.commands.size(); ++at) {
     if (cli.got_subcommand(program.commands[at].name))
       return program.commands[at].run(line.words[at]);
   }
-  return serve(program.server, identity, line);
+  return serve(program.server, workplace, line.serve);
 }
 
 }  // namespace
@@ -116,8 +128,7 @@ int run(int argc, char** argv, const Builder& build) {
   } catch (const CLI::ParseError& error) {
     return cli.exit(error) == 0 ? 0 : 2;
   }
-  return act(
-      cli, program, [workplace] { return workplace->agent(); }, line);
+  return act(cli, program, workplace, line);
 }
 
 }  // namespace app

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/limits.hpp"
+
 namespace sqlite {
 
 void ReaderPool::start_anew(const std::filesystem::path& path) {
@@ -28,8 +30,11 @@ base::Result<ReaderPool::Borrowed> ReaderPool::borrow() {
 }
 
 void ReaderPool::give_back(Borrowed borrowed) {
+  // Each holds descriptors and up to 2 MB of cached pages.
+  constexpr std::size_t idle_max = base::limits::worker_threads_max;
   base::Lock lock(mutex_);
-  if (borrowed.generation == generation_) idle_.push_back(std::move(borrowed.connection));
+  const bool is_wanted = borrowed.generation == generation_ && idle_.size() < idle_max;
+  if (is_wanted) idle_.push_back(std::move(borrowed.connection));
 }
 
 }  // namespace sqlite

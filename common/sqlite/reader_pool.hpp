@@ -1,6 +1,6 @@
 #pragma once
-// ReaderPool: read-only connections to one file, as many as were ever used at once. Thread-safe;
-// nobody waits for another's read.
+// ReaderPool: read-only connections to one file, as many as are used at once; a few idle ones are
+// kept. Thread-safe; nobody waits for another's read.
 
 #include <chrono>
 #include <cstdint>
@@ -27,7 +27,7 @@ class ReaderPool {
 
   base::Result<Borrowed> borrow();
 
-  /// A connection that is not given back just closes.
+  /// A connection that is not given back just closes, as does one too many.
   void give_back(Borrowed borrowed);
 
  private:

@@ -24,7 +24,7 @@ FUZZ_TARGET(input) {
       [] { return base::Result<std::string>("fuzzer"); },
       std::chrono::seconds(60));
   for (const std::string_view line : base::split(input, '\n')) {
-    if (const auto job = dispatcher.accept(line, session)) job->run();
+    if (const auto job = dispatcher.accept(line, session).job) job->run();
     CHECK(session->in_flight() == 0);
   }
 }

@@ -1,0 +1,75 @@
+#include "app/serve.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "crew/tokens.hpp"
+#include "endpoint/serve.hpp"
+#include "mcp/dispatcher.hpp"
+#include "transport/stdio.hpp"
+
+namespace app {
+namespace {
+
+base::Result<endpoint::ServeOptions> http_options(const ServeLine& line, bool has_tokens) {
+  if (line.tls_certificate.empty() != line.tls_key.empty())
+    return base::invalid("--tls-cert and --tls-key belong together");
+  endpoint::ServeOptions options{.address = TRY(endpoint::read_address(*line.http)),
+                                 .behind_proxy = line.behind_proxy,
+                                 .allowed_origins = line.allowed_origins,
+                                 .call_time_max = std::chrono::seconds(line.call_seconds)};
+  if (!line.tls_key.empty()) options.tls = {line.tls_certificate, line.tls_key};
+  TRY(endpoint::check_exposure(options, has_tokens));
+  return options;
+}
+
+/// Without tokens in the team, whoever reaches the server is who the launcher said.
+endpoint::Authenticate authenticate(const std::shared_ptr<crew::Tokens>& tokens,
+                                    const std::shared_ptr<crew::Workplace>& workplace) {
+  return [tokens, workplace](
+             std::optional<std::string_view> token) -> base::Result<std::optional<std::string>> {
+    if (!tokens->any()) return std::optional(TRY(workplace->agent()));
+    if (!token) return std::optional<std::string>();
+    return tokens->agent_of(*token);
+  };
+}
+
+int fail(const mcp::Server& server, const base::Error& error) {
+  std::fprintf(stderr, "%s: %s\n", server.name.c_str(), error.message.c_str());
+  return error.kind == base::ErrorKind::invalid ? 2 : 1;
+}
+
+int serve_shared(const mcp::Server& server,
+                 const std::shared_ptr<crew::Workplace>& workplace,
+                 const ServeLine& line) {
+  // Read at once, unlike over stdio: whom a shared server lets in must not be found out later.
+  auto team = workplace->team();
+  if (!team) return fail(server, team.error());
+  const auto tokens = std::make_shared<crew::Tokens>(std::move(team).value());
+  const auto options = http_options(line, tokens->any());
+  if (!options) return fail(server, options.error());
+  const mcp::Dispatcher dispatcher(server);
+  const auto served = endpoint::serve_http(dispatcher, *options, authenticate(tokens, workplace));
+  return served ? 0 : fail(server, served.error());
+}
+
+}  // namespace
+
+int serve(const mcp::Server& server,
+          const std::shared_ptr<crew::Workplace>& workplace,
+          const ServeLine& line) {
+  if (line.http) return serve_shared(server, workplace, line);
+  if (::isatty(STDIN_FILENO) == 1) {
+    std::fprintf(stderr,
+                 "%s speaks MCP, one JSON message a line, and waits for a client on stdin. Try "
+                 "--help or call.\n",
+                 server.name.c_str());
+  }
+  const mcp::Dispatcher dispatcher(server);
+  return transport::serve_stdio(dispatcher,
+                                [workplace] { return workplace->agent(); },
+                                {std::chrono::seconds(line.call_seconds)});
+}
+
+}  // namespace app
