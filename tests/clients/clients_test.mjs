@@ -4,15 +4,19 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { kinds } from './support/clients.mjs';
 import { records } from './support/records.mjs';
-import { data, environment, temporaryDirectory, text } from './support/server.mjs';
+import { data, temporaryDirectory, text } from './support/server.mjs';
+import { http, stdio, ways } from './support/ways.mjs';
 
 const modern = '2026-07-28';
 const toolNames = ['write_record', 'read_records', 'find_records', 'get_record', 'brief'];
 
-for (const kind of kinds) {
-  describe(kind.name, { timeout: 30_000 }, () => {
+const everyWay = kinds.flatMap((kind) => ways.map((way) => [kind, way]));
+
+for (const [kind, way] of everyWay) {
+  describe(`${kind.name} over ${way.name}`, { timeout: 30_000 }, () => {
     async function connected(t) {
-      const made = await kind.connect(environment(temporaryDirectory(t), 'devbot'));
+      const connect = await way.open(t, temporaryDirectory(t));
+      const made = await connect(kind, 'devbot');
       t.after(() => made.client.close());
       await made.client.listTools(); // from now on the client knows the output schemas
       const call = (name, args = {}) => made.client.callTool({ name, arguments: args });
@@ -79,11 +83,19 @@ for (const kind of kinds) {
       else await client.ping();
     });
 
-    test('closes, and the server ends by itself', async (t) => {
+    test('closes, and the server ends by itself', { skip: way !== stdio }, async (t) => {
       const { client, transport } = await connected(t);
       const child = transport._process; // private, but nothing else tells an exit from a kill
       await client.close();
       assert.deepEqual([child.exitCode, child.signalCode], [0, null]);
+    });
+
+    test('has a session if it is a legacy client, and ends it', { skip: way !== http }, async (t) => {
+      const { client, transport } = await connected(t);
+      assert.equal(transport.sessionId !== undefined, kind.version !== modern);
+      await transport.terminateSession();
+      assert.equal(transport.sessionId, undefined);
+      await client.close();
     });
   });
 }

@@ -101,9 +101,20 @@ test('the validator finds lines that are no answer to anything', () => {
   assert.match(line({ id: 9, result: {} }), /nobody sent/);
   assert.match(line({ id: 9, error: { code: 1, message: 'x' } }), /nobody sent/);
   assert.match(line({ id: null, error: { code: -32700, message: 'x' } }), /nobody sent/);
-  assert.match(line({ id: 1, method: 'roots/list' }), /sends a request/);
+  assert.match(line({ id: 1, method: 'tools/list' }), /sends a request/);
   assert.match(line({ method: 'notifications/gossip' }), /unknown/);
   const unfinished = { method: 'notifications/progress', params: { progressToken: 1 } };
   assert.match(line(unfinished), /'progress'/);
   assert.equal(line({ error: { code: -32700, message: 'x' } }), '');
+});
+
+test('the validator knows what a server may ask, and when', () => {
+  const roots = message({ id: 'server-1', method: 'roots/list' });
+  const follow = connection();
+  assert.deepEqual(follow.server(roots), []);
+  const params = { message: 'Who are you?' };
+  const incomplete = message({ id: 'server-2', method: 'elicitation/create', params });
+  assert.match(follow.server(incomplete).join('\n'), /params/);
+  follow.client(message({ id: 1, method: 'tools/list', params: { _meta: metadata } }));
+  assert.match(follow.server(roots).join(), /sends a request/);
 });

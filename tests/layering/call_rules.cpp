@@ -39,7 +39,7 @@ constexpr Ban bans[] = {
     {"endl", "write '\\n': a flush is a decision of its own", "", Where::everywhere, false},
     {"nlohmann",
      "only json parses and dumps: it holds the limits and catches",
-     "common/json/ tests/bench/floor.cpp",
+     "common/json/ tests/bench/floor.cpp tests/bench/http_floor.cpp",
      Where::everywhere,
      false},
     {"new delete",

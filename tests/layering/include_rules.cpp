@@ -56,7 +56,7 @@ std::string direction_reason(const File& file, const Include& include) {
 }
 
 bool may_include(const File& file, const ThirdParty& rule) {
-  return file.path.starts_with(rule.owner) || file.path == rule.also ||
+  return file.path.starts_with(rule.owner) || has_word(rule.also, file.path) ||
          file.path.starts_with("tests/" + std::string(rule.owner));
 }
 

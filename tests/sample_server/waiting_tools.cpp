@@ -1,4 +1,3 @@
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -25,11 +24,39 @@ struct Steps {
   int pause_ms = 30;
 };
 
+struct Counts {
+  int started = 0;
+  int stopped = 0;
+  int finished = 0;
+};
+
 /// How the waits of this process ended; a cancelled call has no answer that could tell.
-struct Tally {
-  std::atomic<int> started = 0;
-  std::atomic<int> stopped = 0;
-  std::atomic<int> finished = 0;
+class Tally {
+ public:
+  void start() { count(counts_.started); }
+
+  void end(bool was_stopped) { count(was_stopped ? counts_.stopped : counts_.finished); }
+
+  /// Waits until there are at least so many of each, or the call is stopped.
+  Counts wait_for(const Counts& counts, const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, stop, [&] {
+      return counts_.started >= counts.started && counts_.stopped >= counts.stopped &&
+             counts_.finished >= counts.finished;
+    });
+    return counts_;
+  }
+
+ private:
+  void count(int& number) {
+    const std::lock_guard lock(mutex_);
+    ++number;
+    changed_.notify_all();
+  }
+
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  Counts counts_;
 };
 
 json::Shape<Wait> wait_shape() {
@@ -51,10 +78,11 @@ mcp::Tool slow(const std::shared_ptr<Tally>& tally) {
   return mcp::tool<Wait>({"slow", "Slow", "Waits, and stops at once when told to.", {}},
                          wait_shape(),
                          [tally](const Wait& wait, mcp::Call& call) {
-                           ++tally->started;
+                           tally->start();
+                           call.progress(1, std::nullopt, "started");
                            const bool stopped =
                                wait_until_stopped(call.stop(), milliseconds(wait.wait_ms));
-                           ++(stopped ? tally->stopped : tally->finished);
+                           tally->end(stopped);
                            return mcp::text_reply(stopped ? "stopped" : "finished");
                          });
 }
@@ -63,9 +91,9 @@ mcp::Tool stubborn(const std::shared_ptr<Tally>& tally) {
   return mcp::tool<Wait>({"stubborn", "Stubborn", "Waits, whatever it is told.", {}},
                          wait_shape(),
                          [tally](const Wait& wait, mcp::Call&) {
-                           ++tally->started;
+                           tally->start();
                            std::this_thread::sleep_for(milliseconds(wait.wait_ms));
-                           ++tally->finished;
+                           tally->end(false);
                            return mcp::text_reply("finished");
                          });
 }
@@ -113,14 +141,21 @@ mcp::Tool chatter() {
 }
 
 mcp::Tool tally_tool(const std::shared_ptr<Tally>& tally) {
-  return mcp::tool<Nothing>(
+  const auto at_least = [](const char* name, int Counts::*count, const char* what) {
+    return json::field(name, count, what).between(0, 1'000'000).defaulted();
+  };
+  return mcp::tool<Counts>(
       {"tally", "Tally", "How the waits of slow and stubborn ended.", {.read_only = true}},
-      json::Shape<Nothing>{{}},
-      [tally](const Nothing&, mcp::Call&) {
+      json::Shape<Counts>{
+          {at_least("started", &Counts::started, "Waits until so many have begun."),
+           at_least("stopped", &Counts::stopped, "Waits until so many were stopped."),
+           at_least("finished", &Counts::finished, "Waits until so many took their time.")}},
+      [tally](const Counts& counts, mcp::Call& call) {
+        const Counts reached = tally->wait_for(counts, call.stop());
         return mcp::text_reply(base::format("started {}, stopped {}, finished {}",
-                                            tally->started.load(),
-                                            tally->stopped.load(),
-                                            tally->finished.load()));
+                                            reached.started,
+                                            reached.stopped,
+                                            reached.finished));
       });
 }
 

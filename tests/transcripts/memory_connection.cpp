@@ -4,6 +4,7 @@
 #include "mcp-memory/program.hpp"
 #include "mcp/dispatcher.hpp"
 #include "support/server_process.hpp"
+#include "tests/conformance/conformance.hpp"
 #include "tests/sample_server/sample.hpp"
 #include "transcripts/connection.hpp"
 #include "transport/worker_pool.hpp"
@@ -46,7 +47,7 @@ class MemoryConnection : public Connection {
             base::limits::call_time_max)) {}
 
   void send(const std::string& line) override {
-    if (auto job = dispatcher_.accept(line, session_)) {
+    if (auto job = dispatcher_.accept(line, session_).job) {
       if (!pool_.submit(std::move(job->run), job->kind)) job->refuse();
     }
   }
@@ -55,6 +56,7 @@ class MemoryConnection : public Connection {
 
   std::vector<std::string> finish() override {
     std::vector<std::string> rest;
+    session_->end_standing(true);
     session_->stop_all();
     if (!pool_.wait_idle(support::patience)) rest.emplace_back("a handler does not stop");
     while (auto message = inbox_->take(std::chrono::milliseconds(0)))
@@ -78,6 +80,7 @@ std::unique_ptr<Connection> connect_in_memory(const std::string& server) {
     workplace->launch.directory = "/";
     return std::make_unique<MemoryConnection>(memory::program(workplace).server);
   }
+  if (server == "mcp-conformance") return std::make_unique<MemoryConnection>(conformance::server());
   return std::make_unique<MemoryConnection>(sample::server());
 }
 

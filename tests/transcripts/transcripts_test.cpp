@@ -19,8 +19,8 @@ struct Workplace {
 };
 
 template <class Connect>
-void play_all(const Connect& connect) {
-  const auto all = read_transcripts(PROJECT_SOURCE_DIR "/tests/transcripts");
+void play_all(const std::string& transport, const Connect& connect) {
+  const auto all = read_transcripts(PROJECT_SOURCE_DIR "/tests/transcripts", transport);
   CHECK(all.size() > 20);
   for (const Transcript& transcript : all) {
     const Workplace workplace;
@@ -41,12 +41,19 @@ std::string compared(std::string_view pattern, std::string_view value) {
 }  // namespace
 
 TEST_CASE("every transcript holds in memory") {
-  play_all([](const Transcript& transcript) { return connect_in_memory(transcript.server); });
+  play_all("memory",
+           [](const Transcript& transcript) { return connect_in_memory(transcript.server); });
 }
 
 TEST_CASE("every transcript holds over stdio") {
-  play_all([](const Transcript& transcript) {
+  play_all("stdio", [](const Transcript& transcript) {
     return connect_by_stdio(transcript.server, transcript.name);
+  });
+}
+
+TEST_CASE("every transcript holds over HTTP") {
+  play_all("http", [](const Transcript& transcript) {
+    return connect_by_http(transcript.server, transcript.name);
   });
 }
 

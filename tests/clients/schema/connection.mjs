@@ -33,6 +33,14 @@ const notificationOf = {
   'notifications/subscriptions/acknowledged': 'SubscriptionsAcknowledgedNotification',
 };
 
+// What a server may ask in the legacy era.
+const requestOf = {
+  'elicitation/create': 'ElicitRequest',
+  'sampling/createMessage': 'CreateMessageRequest',
+  'roots/list': 'ListRootsRequest',
+  ping: 'PingRequest',
+};
+
 const modernErrorOf = {
   [-32020]: 'HeaderMismatchError',
   [-32021]: 'MissingRequiredClientCapabilityError',
@@ -104,6 +112,7 @@ export function connection(known = []) {
   function client(line) {
     const message = parse(line);
     if (!['string', 'number'].includes(typeof message?.id)) return;
+    if ('result' in message || 'error' in message) return; // an answer
     const id = JSON.stringify(message.id);
     latest = revisionOf(message);
     pending.set(id, [...(pending.get(id) ?? []), { message, revision: latest }]);
@@ -150,12 +159,18 @@ export function connection(known = []) {
     return [...check(latest, 'JSONRPCNotification', message), ...check(latest, name, message)];
   }
 
+  function problemsOfRequest(message) {
+    const name = requestOf[message.method];
+    if (latest === modern || !name) return ['the server sends a request'];
+    return [...check(latest, 'JSONRPCRequest', message), ...check(latest, name, message)];
+  }
+
   function server(line) {
     const message = parse(line);
     const isObject = message !== null && typeof message === 'object' && !Array.isArray(message);
     if (!isObject) return ['is no JSON object'];
     if ('method' in message)
-      return 'id' in message ? ['the server sends a request'] : problemsOfNotification(message);
+      return 'id' in message ? problemsOfRequest(message) : problemsOfNotification(message);
     return 'error' in message ? problemsOfError(message) : problemsOfResult(message);
   }
 

@@ -1,5 +1,6 @@
 // Where the server under test is, and what it is started with.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,14 +15,31 @@ export function temporaryDirectory(test) {
   return directory;
 }
 
-/// The environment of a server that keeps its state in `home`. With `agent`, that agent calls, and
-/// a team.yaml that lists devbot and infrabot says that it may.
+/// What each member of the team shows to a shared server.
+export const tokens = {
+  devbot: 'the-token-of-devbot-in-these-tests',
+  infrabot: 'the-token-of-infrabot-in-these-tests',
+};
+
+function writeTeam(home) {
+  const file = join(home, 'team.yaml');
+  const members = Object.entries(tokens).map(([name, token]) => {
+    const hash = createHash('sha256').update(token).digest('hex');
+    return `  - name: ${name}\n    token_sha256: ${hash}\n`;
+  });
+  writeFileSync(file, `version: 1\nagents:\n${members.join('')}`);
+  return file;
+}
+
+/// The environment of a server that keeps its state in `home`, with a team.yaml that lists devbot
+/// and infrabot. Over stdio `agent` calls.
 export function environment(home, agent) {
-  const variables = { AGENT_SMITH_HOME: home, AGENT_SMITH_PROJECT: 'clients' };
-  if (!agent) return variables;
-  const team = join(home, 'team.yaml');
-  writeFileSync(team, 'version: 1\nagents:\n  - name: devbot\n  - name: infrabot\n');
-  return { ...variables, AGENT_NAME: agent, AGENT_SMITH_TEAM: team };
+  const variables = {
+    AGENT_SMITH_HOME: home,
+    AGENT_SMITH_PROJECT: 'clients',
+    AGENT_SMITH_TEAM: writeTeam(home),
+  };
+  return agent ? { ...variables, AGENT_NAME: agent } : variables;
 }
 
 /// The text of a tool's reply.
