@@ -108,7 +108,7 @@ std::shared_ptr<http_server::Stream> EventLog::read(std::optional<std::uint64_t>
 }
 
 std::optional<std::string> EventLog::piece_for(Reader& reader) {
-  const auto comment_due = std::chrono::steady_clock::now() + base::limits::stream_comment_interval;
+  const auto comment_due = std::chrono::steady_clock::now() + comment_interval_;
   const base::Lock lock(mutex_);
   if (primed_ && !std::exchange(reader.primed, true))
     return formatted({reader.position, std::string()});

@@ -3,6 +3,7 @@
 // has a message appends it; a connection reads along, and after it broke, another one from where
 // the first stopped. Thread-safe.
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/limits.hpp"
 #include "base/mutex.hpp"
 #include "http_server/message.hpp"
 #include "mcp/sink.hpp"
@@ -21,8 +23,12 @@ class EventLog : public mcp::Sink, public std::enable_shared_from_this<EventLog>
  public:
   /// `id` goes into the ids of the events; empty: they have none, and nothing can be asked for
   /// again (modern era). `primed`: readers get an empty event first, whose id they can resume from.
-  explicit EventLog(std::string id = {}, bool primed = false)
-      : id_(std::move(id)), primed_(primed) {}
+  /// A reader that waits for longer than `comment_interval` gets a comment.
+  explicit EventLog(
+      std::string id = {},
+      bool primed = false,
+      std::chrono::milliseconds comment_interval = base::limits::stream_comment_interval)
+      : id_(std::move(id)), primed_(primed), comment_interval_(comment_interval) {}
 
   const std::string& id() const { return id_; }
 
@@ -67,6 +73,7 @@ class EventLog : public mcp::Sink, public std::enable_shared_from_this<EventLog>
 
   const std::string id_;
   const bool primed_;
+  const std::chrono::milliseconds comment_interval_;
   mutable base::Mutex mutex_;
   base::Condition changed_;
   std::deque<Event> events_ GUARDED_BY(mutex_);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "base/format.hpp"
 #include "base/text.hpp"
@@ -54,18 +53,17 @@ std::optional<std::string_view> bearer_token(std::string_view authorization) {
 
 /// Fields that may come once only: of two values a proxy may go by one and this server by the
 /// other.
-bool is_single(std::string_view name) {
+bool may_repeat(std::string_view name) {
   constexpr std::array<std::string_view, 5> singles = {
       "host", "origin", "authorization", "content-type", "last-event-id"};
-  return name.starts_with("mcp-") ||
-         std::find(singles.begin(), singles.end(), name) != singles.end();
+  const std::string lower_name = base::lower(name);
+  return !lower_name.starts_with("mcp-") &&
+         std::find(singles.begin(), singles.end(), lower_name) == singles.end();
 }
 
 std::optional<Reply> repeated_field(const Request& head) {
-  std::set<std::string> seen;
   for (const auto& [name, value] : head.headers.fields()) {
-    std::string lower_name = base::lower(name);
-    if (!is_single(lower_name) || seen.insert(std::move(lower_name)).second) continue;
+    if (head.headers.count(name) == 1 || may_repeat(name)) continue;
     return refusal(400, base::format("one {} header, not several", base::shortened(name, 100)));
   }
   return std::nullopt;

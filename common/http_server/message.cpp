@@ -2,6 +2,8 @@
 
 #include <strings.h>
 
+#include <algorithm>
+
 namespace http_server {
 namespace {
 
@@ -20,6 +22,13 @@ std::optional<std::string_view> Headers::find(std::string_view name) const {
     if (same_name(field_name, name)) return value;
   }
   return std::nullopt;
+}
+
+std::size_t Headers::count(std::string_view name) const {
+  return static_cast<std::size_t>(
+      std::count_if(fields_.begin(), fields_.end(), [&](const Field& field) {
+        return same_name(field.first, name);
+      }));
 }
 
 std::vector<std::string_view> Headers::all(std::string_view name) const {

@@ -30,7 +30,7 @@ class Headers {
   /// The values of all fields of this name.
   std::vector<std::string_view> all(std::string_view name) const;
 
-  std::size_t count(std::string_view name) const { return all(name).size(); }
+  std::size_t count(std::string_view name) const;
 
   const std::vector<Field>& fields() const { return fields_; }
 

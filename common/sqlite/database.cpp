@@ -164,14 +164,13 @@ base::Result<void> Database::write_plain(const std::stop_token& stop, const Work
 
 base::Result<void> Database::read_plain(const std::stop_token& stop, const Work<void>& work) {
   TRY(state_->ensure_open(stop));
-  ReaderPool::Borrowed reader = TRY(state_->readers.borrow());
-  reader.connection.stop_with(stop);
-  TRY(execute(reader.connection, "BEGIN"));
-  base::Result<void> done = work(reader.connection);
-  reader.connection.stop_with({});
-  const bool ended = static_cast<bool>(execute(reader.connection, "COMMIT"));
-  const bool is_broken = !done && done.error().kind == base::ErrorKind::unavailable;
-  if (ended && !is_broken) state_->readers.give_back(std::move(reader));
+  const auto reader = TRY(state_->readers.borrow());
+  reader->connection.stop_with(stop);
+  TRY(execute(reader->connection, "BEGIN"));
+  base::Result<void> done = work(reader->connection);
+  reader->connection.stop_with({});
+  const bool ended = static_cast<bool>(execute(reader->connection, "COMMIT"));
+  reader->is_fit = ended && (done || done.error().kind != base::ErrorKind::unavailable);
   return done;
 }
 

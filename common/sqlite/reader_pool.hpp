@@ -1,10 +1,12 @@
 #pragma once
-// ReaderPool: read-only connections to one file, as many as are used at once; a few idle ones are
-// kept. Thread-safe; nobody waits for another's read.
+// ReaderPool: read-only connections to one file, opened as they are needed. There are only a few:
+// each holds descriptors and up to 2 MB of cached pages, and more would not read faster.
+// Thread-safe.
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "base/mutex.hpp"
@@ -15,9 +17,26 @@ namespace sqlite {
 
 class ReaderPool {
  public:
-  struct Borrowed {
+  /// A connection for one read at a time. It goes back when it is destroyed, and is used again only
+  /// if it was marked as fit for that. The pool must outlive it.
+  class Loan {
+   public:
+    Loan(ReaderPool& pool, Connection borrowed, std::uint64_t generation)
+        : connection(std::move(borrowed)), pool_(pool), generation_(generation) {}
+
+    Loan(const Loan&) = delete;
+    Loan& operator=(const Loan&) = delete;
+
+    ~Loan() { pool_.take_back(*this); }
+
     Connection connection;
-    std::uint64_t generation;
+    bool is_fit = false;
+
+   private:
+    friend class ReaderPool;
+
+    ReaderPool& pool_;
+    const std::uint64_t generation_;
   };
 
   explicit ReaderPool(std::chrono::milliseconds busy_wait) : busy_wait_(busy_wait) {}
@@ -25,17 +44,21 @@ class ReaderPool {
   /// From now on connections are to this file; those to an earlier one close as they come back.
   void start_anew(const std::filesystem::path& path);
 
-  base::Result<Borrowed> borrow();
-
-  /// A connection that is not given back just closes, as does one too many.
-  void give_back(Borrowed borrowed);
+  /// Waits while all are in use. busy: for too long.
+  base::Result<std::unique_ptr<Loan>> borrow();
 
  private:
-  std::chrono::milliseconds busy_wait_;
+  void take_back(Loan& loan);
+  void free_place();
+  bool wait_for_place() REQUIRES(mutex_);
+
+  const std::chrono::milliseconds busy_wait_;
   base::Mutex mutex_;
+  base::Condition place_came_free_;
   std::filesystem::path path_ GUARDED_BY(mutex_);
   std::uint64_t generation_ GUARDED_BY(mutex_) = 0;
   std::vector<Connection> idle_ GUARDED_BY(mutex_);
+  std::size_t in_use_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace sqlite

@@ -28,7 +28,7 @@ double median_ratio(const std::vector<double>& of, const std::vector<double>& ag
 
 void row(const std::string& what, const std::string& figure, const std::string& bar, bool met) {
   const std::string verdict = met ? bar : bar + " MISSED";
-  std::printf("| %-52s | %-42s | %-26s |\n", what.c_str(), figure.c_str(), verdict.c_str());
+  std::printf("| %-55s | %-40s | %-26s |\n", what.c_str(), figure.c_str(), verdict.c_str());
   std::fflush(stdout);
 }
 

@@ -28,7 +28,8 @@ Site::Site(const std::string& binary)
                {"AGENT_SMITH_PROJECT", "soak"},
                {"AGENT_SMITH_TEAM", team_file()},
                {"AGENT_NAME", ""},
-               {"RUN_ID", ""}}),
+               {"RUN_ID", ""},
+               {"ASAN_OPTIONS", "atexit=1"}}),
       port_(support::port_of(server_)) {}
 
 std::string Site::team_file() const {
@@ -38,6 +39,10 @@ std::string Site::team_file() const {
         "  - name: {}\n    token_sha256: {}\n", agents[agent], base::sha256_hex(tokens_[agent]));
   }
   return home_.write("team.yaml", team);
+}
+
+bool Site::looked_for_leaks() const {
+  return server_.errors().find("exit stats") != std::string::npos;
 }
 
 std::string Site::authorization(std::size_t agent) const {

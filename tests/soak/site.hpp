@@ -21,6 +21,9 @@ class Site {
   /// Throws std::runtime_error if the server does not come up.
   explicit Site(const std::string& binary);
 
+  /// Whether an address sanitizer came to its end, where it looks for leaks.
+  bool looked_for_leaks() const;
+
   int port() const { return port_; }
 
   /// Header field with the token of an agent.

@@ -32,6 +32,15 @@ TEST_CASE("messages are events whose ids belong to the stream") {
   CHECK(to_end(*log->read({}, {})) == "id: 7-1\ndata: one\n\nid: 7-2\ndata: two\n\n");
 }
 
+TEST_CASE("a stream on which nothing happens carries comments") {
+  const auto log = std::make_shared<EventLog>("7", false, std::chrono::milliseconds(1));
+  const auto stream = log->read({}, {});
+  CHECK(stream->next() == ":\n\n");
+  CHECK(stream->next() == ":\n\n");
+  log->send("one");
+  CHECK(stream->next() == "id: 7-1\ndata: one\n\n");
+}
+
 TEST_CASE("events of a log without an id have none, and are gone once delivered") {
   const auto log = log_with({"one", "two"}, "");
   CHECK(log->bytes() == 6);
