@@ -20,11 +20,14 @@ constexpr std::size_t cached_statements_max = 128;
 /// Steps of SQLite's machine between two looks at the stop token; some ten microseconds.
 constexpr int steps_between_stop_checks = 1000;
 
+/// The cache: a shared server has nine connections to one file, and the system caches its pages
+/// anyway.
 constexpr const char* settings =
     "PRAGMA synchronous=FULL;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA trusted_schema=OFF;"
     "PRAGMA mmap_size=0;"
+    "PRAGMA cache_size=-500;"
     "PRAGMA wal_autocheckpoint=0;";
 
 struct TextHash {

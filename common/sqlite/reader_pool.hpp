@@ -1,6 +1,6 @@
 #pragma once
 // ReaderPool: read-only connections to one file, opened as they are needed. There are only a few:
-// each holds descriptors and up to 2 MB of cached pages, and more would not read faster.
+// each holds descriptors and cached pages, and more would not read faster.
 // Thread-safe.
 
 #include <chrono>

@@ -228,7 +228,8 @@ TEST_CASE("the second request with an id in flight is refused, the first goes on
   const auto job =
       connection.dispatcher.accept(modern("tools/call", call_echo), connection.session).job;
   REQUIRE(job);
-  CHECK_FALSE(connection.dispatcher.accept(modern("tools/call", call_echo), connection.session).job);
+  CHECK_FALSE(
+      connection.dispatcher.accept(modern("tools/call", call_echo), connection.session).job);
   CHECK(code_of(connection.sink->last()) == -32600);
   job->run();
   CHECK(text_of(connection.sink->last()) == "hihi");
