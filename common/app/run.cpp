@@ -45,15 +45,19 @@ void add_option(CLI::App& command, const Option& option, Words& words) {
 }
 
 void add_serve(CLI::App& cli, ServeLine& line) {
-  auto* serve = cli.add_subcommand("serve", "Serve MCP on stdin and stdout (the default)");
+  auto* serve =
+      cli.add_subcommand("serve", "Serve MCP on stdin and stdout (the default), or over HTTP");
   serve->add_option("--call-seconds", line.call_seconds, "Time limit of one call")
       ->check(CLI::Range(1, 3600))
       ->capture_default_str();
   auto* http = serve->add_option(
-      "--http", line.http, "Serve several clients over HTTP instead, on ADDRESS:PORT");
-  serve->add_option("--tls-cert", line.tls_certificate, "Certificate chain (PEM)")->needs(http);
-  serve->add_option("--tls-key", line.tls_key, "Its key (PEM)")->needs(http);
-  serve->add_flag("--behind-proxy", line.behind_proxy, "A proxy in front of it ends TLS")
+      "--http", line.http, "Serve several clients over HTTP instead, on ADDRESS:PORT or PORT");
+  serve->add_option("--tls-cert", line.tls_certificate, "Certificate chain (PEM), with --tls-key")
+      ->needs(http);
+  serve->add_option("--tls-key", line.tls_key, "Its key (PEM), with --tls-cert")->needs(http);
+  serve
+      ->add_flag(
+          "--behind-proxy", line.behind_proxy, "A proxy in front of it ends TLS; needs tokens")
       ->needs(http);
   serve->add_option("--allow-origin", line.allowed_origins, "A web page's origin that may use it")
       ->needs(http);

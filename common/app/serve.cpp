@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "base/format.hpp"
 #include "crew/tokens.hpp"
 #include "endpoint/serve.hpp"
 #include "mcp/dispatcher.hpp"
@@ -35,6 +36,12 @@ endpoint::Authenticate authenticate(const std::shared_ptr<crew::Tokens>& tokens,
   };
 }
 
+/// Who gets in, for the log; an error if nobody could.
+base::Result<std::string> admission_rule(crew::Tokens& tokens, crew::Workplace& workplace) {
+  if (tokens.any()) return std::string("a token of team.yaml is needed");
+  return base::format("no tokens: whoever reaches the port acts as {}", TRY(workplace.agent()));
+}
+
 int fail(const mcp::Server& server, const base::Error& error) {
   std::fprintf(stderr, "%s: %s\n", server.name.c_str(), error.message.c_str());
   return error.kind == base::ErrorKind::invalid ? 2 : 1;
@@ -47,8 +54,11 @@ int serve_shared(const mcp::Server& server,
   auto team = workplace->team();
   if (!team) return fail(server, team.error());
   const auto tokens = std::make_shared<crew::Tokens>(std::move(team).value());
-  const auto options = http_options(line, tokens->any());
+  auto options = http_options(line, tokens->any());
   if (!options) return fail(server, options.error());
+  auto rule = admission_rule(*tokens, *workplace);
+  if (!rule) return fail(server, rule.error());
+  options->admits = std::move(rule).value();
   const mcp::Dispatcher dispatcher(server);
   const auto served = endpoint::serve_http(dispatcher, *options, authenticate(tokens, workplace));
   return served ? 0 : fail(server, served.error());

@@ -44,7 +44,10 @@ inline constexpr std::size_t page_entries_max = 100;
 /// Values in one completion/complete reply (specification: 100).
 inline constexpr std::size_t completion_values_max = 100;
 
-/// Resources that one subscriptions/listen may watch.
+/// What a legacy client says that it can do; kept as long as its session.
+inline constexpr std::size_t client_features_bytes_max = 16384;
+
+/// Resources that one client may watch.
 inline constexpr std::size_t watched_resources_max = 1000;
 
 /// How long a client may take to answer what a request asked back: people are asked, but a stolen

@@ -25,6 +25,15 @@ Reply no_such_session() {
   return refusal(404, "there is no such session (any more); begin again with initialize");
 }
 
+/// A client may leave the version out, but not name one that is not served.
+std::optional<Reply> wrong_version(const Request& request, const ClientSession& client) {
+  const auto version = request.headers.find("MCP-Protocol-Version");
+  if (!version || mcp::is_legacy_version(*version)) return std::nullopt;
+  return refusal(400,
+                 base::format("MCP-Protocol-Version must be that of initialize: {}",
+                              client.session()->legacy().version));
+}
+
 /// An answer of the dispatcher that is no job.
 Reply reply_to(const mcp::Accepted& accepted, EventLog& log, bool is_modern) {
   if (accepted.how == mcp::Accepted::How::taken) return taken();
@@ -57,10 +66,11 @@ Reply Endpoint::unreadable(int status) {
     case 408:
       return refusal(status, "the request took too long to arrive");
     case 413:
-      return refusal(status,
-                     base::format("the body may have {} bytes", base::limits::message_bytes_max));
+      return refusal(
+          status,
+          base::format("the body may have at most {} bytes", base::limits::message_bytes_max));
     case 431:
-      return refusal(status, "the header fields are too long");
+      return refusal(status, "too many header fields (100), or too long together (32 KiB)");
     case 503:
       return overloaded(status, "the server has too much to do");
     case 500:
@@ -140,12 +150,7 @@ Reply Endpoint::post_legacy(const Post& post, rpc::Message message) {
   }
   const auto client = sessions_.find(*id, post.principal);
   if (!client) return no_such_session();
-  const auto version = post.request.headers.find("MCP-Protocol-Version");
-  if (version && !mcp::is_legacy_version(*version)) {
-    return refusal(400,
-                   base::format("MCP-Protocol-Version must be that of initialize: {}",
-                                client->session()->legacy().version));
-  }
+  if (auto refused = wrong_version(post.request, *client)) return *std::move(refused);
   const auto log = client->new_log();
   auto accepted = dispatcher_.accept(
       {std::move(message), post.request.body.size(), client->session(), log, &post.headers});
@@ -202,7 +207,8 @@ Reply Endpoint::stand(const Post& post,
     session->end_standing(false);
     log->finish();
   };
-  auto place = admission_.enter({Visit::Kind::stream, post.principal, session, 0, end});
+  auto place = admission_.enter(
+      {Visit::Kind::stream, post.principal, session, post.request.body.size(), end});
   if (auto* full = std::get_if<Reply>(&place)) return std::move(*full);
   return stream_reply(
       std::make_shared<HeldStream>(log->read(std::nullopt, post.request.gone),
@@ -212,6 +218,7 @@ Reply Endpoint::stand(const Post& post,
 Reply Endpoint::open_stream(const Request& request, const std::string& principal) {
   const auto client = sessions_.find(request.headers.find(session_header).value_or(""), principal);
   if (!client) return no_such_session();
+  if (auto refused = wrong_version(request, *client)) return *std::move(refused);
   auto log = client->unasked();
   std::optional<std::uint64_t> after;
   if (const auto last = request.headers.find("Last-Event-ID")) {
@@ -244,7 +251,9 @@ void Endpoint::keep_house(std::chrono::steady_clock::time_point now) {
 }
 
 bool Endpoint::drain(std::chrono::milliseconds time_max) {
-  return admission_.drain(time_max);
+  constexpr std::chrono::milliseconds yield_time_max{50};  // for those that were asked to stop
+  const bool drained = admission_.drain(time_max);
+  return pool_.wait_idle(yield_time_max) && drained;
 }
 
 }  // namespace endpoint

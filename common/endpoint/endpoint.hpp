@@ -35,8 +35,8 @@ class Endpoint : public http_server::Handler {
   /// every base::limits::housekeeping_interval or so.
   void keep_house(std::chrono::steady_clock::time_point now);
 
-  /// Takes no new calls, ends the streams, and waits for the calls in flight. False if some are
-  /// left.
+  /// Takes no new calls, ends the streams, and waits for the calls in flight. False if some
+  /// handlers still run.
   bool drain(std::chrono::milliseconds time_max);
 
  private:

@@ -19,7 +19,7 @@ class EventLog::Reader : public http_server::Stream {
       : number(reader_number),
         position(first_position),
         log_(std::move(log)),
-        on_gone_(std::move(gone), [this] { close(); }) {}
+        on_gone_(std::move(gone), [this] { end_at_once(); }) {}
 
   ~Reader() override {
     const base::Lock lock(log_->mutex_);
@@ -34,11 +34,18 @@ class EventLog::Reader : public http_server::Stream {
     log_->changed_.notify_all();
   }
 
+  void end_at_once() {
+    const base::Lock lock(log_->mutex_);
+    is_gone = true;
+    log_->changed_.notify_all();
+  }
+
   // Guarded by the log's mutex.
   const std::uint64_t number;
   std::uint64_t position;  ///< of the last event it got
   bool primed = false;
-  bool closed = false;
+  bool closed = false;   ///< ends behind what was said already
+  bool is_gone = false;  ///< what was not read yet is for the next reader
 
  private:
   const std::shared_ptr<EventLog> log_;
@@ -56,8 +63,9 @@ void EventLog::send(std::string_view message) {
 
 void EventLog::let_reconnect(std::chrono::milliseconds retry_after) {
   const base::Lock lock(mutex_);
-  if (id_.empty() || finished_at_ || !reading_) return;
+  if (!primed_ || finished_at_ || !reading_) return;  // it could not say where it was
   retry_after_ = retry_after;
+  retry_behind_ = last_number_;
   changed_.notify_all();
 }
 
@@ -113,9 +121,10 @@ std::optional<std::string> EventLog::piece_for(Reader& reader) {
   if (primed_ && !std::exchange(reader.primed, true))
     return formatted({reader.position, std::string()});
   for (;;) {
-    if (reader.closed || reader_ != reader.number) return std::nullopt;
+    if (reader.is_gone || reader_ != reader.number) return std::nullopt;
+    const std::uint64_t last = retry_after_ ? retry_behind_ : last_number_;
     const auto next = std::find_if(events_.begin(), events_.end(), [&](const Event& event) {
-      return event.number > reader.position;
+      return event.number > reader.position && event.number <= last;
     });
     if (next != events_.end()) {
       reader.position = next->number;
@@ -124,9 +133,10 @@ std::optional<std::string> EventLog::piece_for(Reader& reader) {
       if (id_.empty()) drop_delivered();
       return piece;
     }
+    if (reader.closed) return std::nullopt;
     if (retry_after_) {
       const auto retry_ms = std::exchange(retry_after_, std::nullopt)->count();
-      reader.closed = true;
+      ++reader_;  // whatever comes now is for the next one
       reading_ = false;
       return base::format("retry: {}\n\n", retry_ms);
     }

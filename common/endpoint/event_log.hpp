@@ -83,6 +83,7 @@ class EventLog : public mcp::Sink, public std::enable_shared_from_this<EventLog>
   std::uint64_t reader_ GUARDED_BY(mutex_) = 0;     ///< counts readers: the newest is the one
   bool reading_ GUARDED_BY(mutex_) = false;
   std::optional<std::chrono::milliseconds> retry_after_ GUARDED_BY(mutex_);
+  std::uint64_t retry_behind_ GUARDED_BY(mutex_) = 0;  ///< the last event before that
   std::optional<std::chrono::steady_clock::time_point> finished_at_ GUARDED_BY(mutex_);
 };
 

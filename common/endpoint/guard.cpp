@@ -75,11 +75,7 @@ std::optional<Reply> Guard::refuse(const Request& head) const {
   if (auto reply = repeated_field(head)) return reply;
   if (auto reply = wrong_place(head)) return reply;
   if (head.path != mcp_path && head.path != health_path) {
-    return refusal(
-        404,
-        base::format("there is nothing here; the MCP endpoint is {}, access is by bearer "
-                     "token only",
-                     mcp_path));
+    return refusal(404, base::format("there is nothing here; the MCP endpoint is {}", mcp_path));
   }
   if (auto reply = wrong_method_for(head)) return reply;
   if (head.path == health_path) return std::nullopt;
@@ -90,7 +86,8 @@ std::optional<Reply> Guard::refuse(const Request& head) const {
 
 std::variant<std::string, Reply> Guard::principal(const Request& head) const {
   const auto token = bearer_token(head.headers.find("Authorization").value_or(""));
-  if (token && token->empty()) return refusal(400, "Authorization must be: Bearer <token>");
+  if (token && token->empty())
+    return refusal(400, "the token is empty; Authorization must be: Bearer <token>");
   const auto name = authenticate_(token);
   if (!name) return overloaded(503, name.error().message);
   if (*name) return **name;
@@ -104,7 +101,8 @@ std::optional<Reply> Guard::wrong_place(const Request& head) const {
   const auto host = head.headers.find("Host");
   if (rules_.only_loopback_names && !(host && is_loopback_authority(*host))) {
     return refusal(403,
-                   "this server is for this machine: Host must be localhost, 127.0.0.1 or [::1]");
+                   "this server is for this machine: Host must be localhost, 127.0.0.1 or [::1] "
+                   "(behind a proxy: start it with --behind-proxy)");
   }
   const auto origin = head.headers.find("Origin");
   if (!origin) return std::nullopt;

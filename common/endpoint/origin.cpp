@@ -1,6 +1,7 @@
 #include "endpoint/origin.hpp"
 
 #include <algorithm>
+#include <regex>
 #include <string>
 
 #include "base/text.hpp"
@@ -30,6 +31,12 @@ bool is_loopback_origin(std::string_view origin) {
     if (origin.starts_with(scheme)) return is_loopback_authority(origin.substr(scheme.size()));
   }
   return false;
+}
+
+bool is_origin(std::string_view text) {
+  static const std::regex form(R"(https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?)");
+  constexpr std::size_t origin_bytes_max = 300;
+  return text.size() <= origin_bytes_max && std::regex_match(text.begin(), text.end(), form);
 }
 
 }  // namespace endpoint

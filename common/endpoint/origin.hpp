@@ -1,5 +1,5 @@
 #pragma once
-// Names that stand for this machine in Host and Origin headers.
+// What Host and Origin headers say.
 
 #include <string_view>
 
@@ -10,5 +10,8 @@ bool is_loopback_authority(std::string_view authority);
 
 /// "http://localhost:6274" (RFC 6454, 6.1), with http or https.
 bool is_loopback_origin(std::string_view origin);
+
+/// The form in which browsers send one: http or https, a host in lower case, maybe a port.
+bool is_origin(std::string_view text);
 
 }  // namespace endpoint

@@ -8,7 +8,9 @@
 
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "endpoint/endpoint.hpp"
+#include "endpoint/origin.hpp"
 #include "transport/endings.hpp"
 
 namespace endpoint {
@@ -38,15 +40,26 @@ void keep_house_until(const transport::Wakeup& over, Endpoint& endpoint) {
     endpoint.keep_house(std::chrono::steady_clock::now());
 }
 
+base::Result<void> check_origin(const std::string& origin) {
+  if (is_origin(origin)) return {};
+  return base::invalid(base::format(
+      "--allow-origin \"{}\" is no origin; say SCHEME://HOST[:PORT] without a path, for "
+      "instance https://tools.example.com",
+      base::shortened(origin, 100)));
+}
+
 }  // namespace
 
 base::Result<void> check_exposure(const ServeOptions& options, bool has_tokens) {
+  for (const std::string& origin : options.allowed_origins)
+    TRY(check_origin(origin));
   const bool is_exposed = !options.address.is_loopback() || options.behind_proxy;
   if (!is_exposed) return {};
   if (!has_tokens) {
-    return base::invalid(
+    return base::invalid(base::format(
         "a server that others can reach needs to know its callers: give at least one agent of "
-        "team.yaml a token_sha256 (or listen on 127.0.0.1)");
+        "team.yaml a token_sha256 (the command token makes one), or {}",
+        options.address.is_loopback() ? "leave out --behind-proxy" : "listen on 127.0.0.1"));
   }
   if (options.tls || options.behind_proxy) return {};
   return base::invalid(
@@ -65,21 +78,22 @@ base::Result<void> serve_http(const mcp::Dispatcher& dispatcher,
                     options.call_time_max);
   const auto server = TRY(http_server::start(http_options(options), endpoint));
   base::log(base::LogLevel::info,
-            base::format("{} listening on {}://{}{}",
+            base::format("{} listening on {}://{}{} ({})",
                          dispatcher.server().name,
                          options.tls ? "https" : "http",
                          options.address.authority(server->port()),
-                         mcp_path));
+                         mcp_path,
+                         options.admits));
   const transport::Wakeup over;
   std::thread housekeeper([&] { keep_house_until(over, endpoint); });
   endings.wait(over, -1);
   over.signal();
   housekeeper.join();
-  endpoint.drain(base::limits::shutdown_drain_max);
-  constexpr std::chrono::milliseconds stop_time_max{100};
+  const bool drained = endpoint.drain(base::limits::shutdown_drain_max);
+  constexpr std::chrono::milliseconds stop_time_max{50};
   // A handler that does not yield keeps its thread. Every answered write is committed, so leaving
   // now loses nothing.
-  if (!server->stop(stop_time_max)) std::_Exit(EXIT_SUCCESS);
+  if (!server->stop(stop_time_max) || !drained) std::_Exit(EXIT_SUCCESS);
   return {};
 }
 

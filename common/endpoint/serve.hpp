@@ -19,11 +19,12 @@ struct ServeOptions {
   /// Somebody else ends TLS and passes requests on: names in Host are not ours to judge.
   bool behind_proxy = false;
   std::vector<std::string> allowed_origins = {};
+  std::string admits = {};  ///< who gets in, in words for the log
   std::chrono::milliseconds call_time_max = base::limits::call_time_max;
 };
 
 /// What must not be opened to others: an address beyond this machine needs tokens, and TLS of its
-/// own or of a proxy. invalid says what is missing.
+/// own or of a proxy. invalid says what is missing, or which origin can never match.
 base::Result<void> check_exposure(const ServeOptions& options, bool has_tokens);
 
 /// Serves until SIGINT, SIGTERM or SIGHUP; then calls in flight are answered within

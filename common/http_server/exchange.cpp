@@ -1,5 +1,7 @@
 #include "http_server/exchange.hpp"
 
+#include <utility>
+
 #include "base/format.hpp"
 #include "base/log.hpp"
 
@@ -88,6 +90,8 @@ Reply Exchange::reply_to_failure(std::string_view what) {
 
 void Exchange::begin_stream(std::shared_ptr<Stream> stream) {
   stream_ = std::move(stream);
+  // A stream may stand for hours; the request was understood before it began.
+  around_.all_bodies_bytes -= std::exchange(request_.body, {}).size();
   around_.stream.put(stream_);
 }
 

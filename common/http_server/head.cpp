@@ -17,6 +17,7 @@ constexpr int content_too_large = 413;
 constexpr int uri_too_long = 414;
 constexpr int unsupported_media_type = 415;
 constexpr int expectation_failed = 417;
+constexpr int fields_too_large = 431;
 
 bool is_name_char(char c) {
   constexpr std::string_view others = "!#$%&'*+-.^_`|~";
@@ -116,7 +117,9 @@ int read_meaning(Head& head, std::size_t body_bytes_max) {
 }
 
 int read_fields(std::string_view lines, Headers& fields) {
+  constexpr std::size_t fields_max = 100;
   while (const auto line = take_line(lines)) {
+    if (fields.fields().size() == fields_max) return fields_too_large;
     if (!add_field(*line, fields)) return bad_request;
   }
   return 0;

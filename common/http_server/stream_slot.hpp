@@ -12,7 +12,7 @@ namespace http_server {
 
 class StreamSlot {
  public:
-  void put(std::shared_ptr<Stream> stream) {
+  void put(const std::shared_ptr<Stream>& stream) {
     bool closed = false;
     {
       const base::Lock lock(mutex_);

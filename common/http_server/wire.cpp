@@ -13,6 +13,13 @@ void shrink_text(std::string& text) {
   if (text.empty() && text.capacity() > idle_bytes_max) std::string().swap(text);
 }
 
+std::size_t empty_lines_bytes(std::string_view text) {
+  std::size_t bytes = 0;
+  while (text.substr(bytes).starts_with("\r\n"))
+    bytes += 2;
+  return bytes;
+}
+
 }  // namespace
 
 Transfer Wire::wait(Deadline deadline) {
@@ -29,8 +36,7 @@ Wire::HeadRead Wire::read_head(std::string& head, std::size_t bytes_max, Deadlin
   std::size_t searched = 0;
   for (;;) {
     // RFC 9112, 2.2: empty lines before a request are to be ignored.
-    while (searched == 0 && input_.starts_with("\r\n"))
-      input_.erase(0, 2);
+    if (searched == 0) input_.erase(0, empty_lines_bytes(input_));
     // Methods are upper case; the first byte tells a TLS hello and most other strangers.
     const char first = input_.empty() ? 'A' : input_.front();
     if (first != '\r' && (first < 'A' || first > 'Z')) return HeadRead::no_http;

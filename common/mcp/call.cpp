@@ -55,6 +55,11 @@ void Call::log(LogLevel level, std::string_view logger, std::string_view message
   send(rpc::notification("notifications/message", params.str()));
 }
 
+bool Call::has_ended() {
+  const base::Lock lock(mutex_);
+  return ended_;
+}
+
 bool Call::finish(std::string_view message, const std::function<void()>& before_sending) {
   const base::Lock lock(mutex_);
   if (ended_) return false;

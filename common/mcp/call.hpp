@@ -96,6 +96,9 @@ class Call {
 
   std::size_t bytes() const { return parts_.bytes; }
 
+  /// Answered, cancelled or timed out.
+  bool has_ended();
+
   void begin_round(Rounds rounds) { rounds_ = std::move(rounds); }
 
   /// Holds on to something as long as the call lives.

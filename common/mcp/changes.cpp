@@ -3,13 +3,16 @@
 #include <utility>
 
 #include "base/format.hpp"
+#include "base/limits.hpp"
 #include "json/writer.hpp"
 
 namespace mcp {
 
-void Subscription::watch(std::string uri) {
+bool Subscription::watch(std::string uri) {
   const base::Lock lock(mutex_);
+  if (interests_.uris.size() >= base::limits::watched_resources_max) return false;
   interests_.uris.insert(std::move(uri));
+  return true;
 }
 
 void Subscription::unwatch(std::string_view uri) {

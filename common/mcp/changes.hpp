@@ -30,7 +30,8 @@ class Subscription {
   Subscription(Interests interests, Notify notify)
       : notify_(std::move(notify)), interests_(std::move(interests)) {}
 
-  void watch(std::string uri);
+  /// False if it watches base::limits::watched_resources_max already.
+  bool watch(std::string uri);
   void unwatch(std::string_view uri);
 
  private:

@@ -130,7 +130,10 @@ Accepted Dispatcher::listen(const Arrival& arrival, const Context& context) cons
                     base::format(R"({{"resultType":"complete","_meta":{{{},{}}}}})",
                                  subscription_meta(id),
                                  server_info_member()));
-  auto call = arrival.session->begin_standing(id, context.meta, arrival.sink, std::move(farewell));
+  RequestMeta meta = context.meta;
+  meta.client_features = {};  // points into the request, which the call outlives
+  auto call =
+      arrival.session->begin_standing(id, std::move(meta), arrival.sink, std::move(farewell));
   if (!call) return answer(arrival, id, to_rpc(call.error()));
   tell_changes(*server_.changes, std::move(std::get<Interests>(interests)), *call);
   return {How::standing};
@@ -157,7 +160,7 @@ Accepted Dispatcher::start(Arrival arrival, Context context, const SlowMethod& m
               &method,
               context = std::move(context),
               document] {
-    if (call->stop().stop_requested()) return;
+    if (call->has_ended()) return;
     session->answer(*call, guarded(call->id(), [&] { return work(method, context, *call); }));
   };
   auto turn_away = [call = *begun, session = arrival.session] {

@@ -45,8 +45,8 @@ Answer discover(const Server& server, const Context&, Session&) {
 }
 
 /// A copy: the request will be gone when a tool asks for them.
-std::shared_ptr<const json::Document> features_of_client(const Context& context) {
-  auto copy = json::parse(context.params.find("capabilities").dump());
+std::shared_ptr<const json::Document> parsed_features(std::string_view features) {
+  auto copy = json::parse(features);
   return copy ? std::make_shared<json::Document>(std::move(copy).value()) : nullptr;
 }
 
@@ -64,9 +64,14 @@ Answer initialize(const Server& server, const Context& context, Session& session
   const json::View requested = context.params.find("protocolVersion");
   if (!requested.is(json::Kind::text))
     return invalid_params("initialize: params.protocolVersion must be text");
+  const std::string features = context.params.find("capabilities").dump();
+  if (features.size() > base::limits::client_features_bytes_max) {
+    return invalid_params(base::format("initialize: params.capabilities may have at most {} bytes",
+                                       base::limits::client_features_bytes_max));
+  }
   const bool known = is_legacy_version(requested.text());
   const std::string agreed(known ? requested.text() : legacy_versions.front());
-  session.agree_on_legacy(agreed, features_of_client(context), hear_changes(server, session));
+  session.agree_on_legacy(agreed, parsed_features(features), hear_changes(server, session));
   return Outcome{members([&](json::Writer& out) {
     out.member("protocolVersion", agreed).key("capabilities").raw(features_json(server));
     out.key("serverInfo").raw(info_json(server));

@@ -164,7 +164,7 @@ base::Result<void> Database::write_plain(const std::stop_token& stop, const Work
 
 base::Result<void> Database::read_plain(const std::stop_token& stop, const Work<void>& work) {
   TRY(state_->ensure_open(stop));
-  const auto reader = TRY(state_->readers.borrow());
+  const auto reader = TRY(state_->readers.borrow(stop));
   reader->connection.stop_with(stop);
   TRY(execute(reader->connection, "BEGIN"));
   base::Result<void> done = work(reader->connection);

@@ -1,5 +1,6 @@
 #include "sqlite/reader_pool.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/limits.hpp"
@@ -13,12 +14,12 @@ void ReaderPool::start_anew(const std::filesystem::path& path) {
   idle_.clear();
 }
 
-base::Result<std::unique_ptr<ReaderPool::Loan>> ReaderPool::borrow() {
+base::Result<std::unique_ptr<ReaderPool::Loan>> ReaderPool::borrow(const std::stop_token& stop) {
   std::filesystem::path path;
   std::uint64_t generation = 0;
   {
     base::Lock lock(mutex_);
-    if (!wait_for_place()) return base::busy("too many reads at once; try again");
+    TRY(wait_for_place(stop));
     ++in_use_;
     generation = generation_;
     if (!idle_.empty()) {
@@ -48,13 +49,17 @@ void ReaderPool::free_place() {
   place_came_free_.notify_one();
 }
 
-bool ReaderPool::wait_for_place() {
+base::Result<void> ReaderPool::wait_for_place(const std::stop_token& stop) {
   constexpr std::size_t readers_max = base::limits::worker_threads_max;
+  constexpr std::chrono::milliseconds between_looks_at_stop{20};
   const auto deadline = std::chrono::steady_clock::now() + busy_wait_;
   while (in_use_ >= readers_max) {
-    if (!place_came_free_.wait_until(mutex_, deadline)) return in_use_ < readers_max;
+    if (stop.stop_requested()) return base::stopped("stopped while waiting for other reads");
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= deadline) return base::busy("too many reads at once; try again");
+    place_came_free_.wait_until(mutex_, std::min(deadline, now + between_looks_at_stop));
   }
-  return true;
+  return {};
 }
 
 }  // namespace sqlite

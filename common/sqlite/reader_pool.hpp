@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <vector>
 
 #include "base/mutex.hpp"
@@ -44,13 +45,13 @@ class ReaderPool {
   /// From now on connections are to this file; those to an earlier one close as they come back.
   void start_anew(const std::filesystem::path& path);
 
-  /// Waits while all are in use. busy: for too long.
-  base::Result<std::unique_ptr<Loan>> borrow();
+  /// Waits while all are in use. busy: for too long. stopped: `stop` came first.
+  base::Result<std::unique_ptr<Loan>> borrow(const std::stop_token& stop);
 
  private:
   void take_back(Loan& loan);
   void free_place();
-  bool wait_for_place() REQUIRES(mutex_);
+  base::Result<void> wait_for_place(const std::stop_token& stop) REQUIRES(mutex_);
 
   const std::chrono::milliseconds busy_wait_;
   base::Mutex mutex_;

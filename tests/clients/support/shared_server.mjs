@@ -22,7 +22,7 @@ export async function shareMemory(test, home) {
   child.stderr.setEncoding('utf8');
   for await (const text of child.stderr.iterator({ destroyOnReturn: false })) {
     said += text;
-    const listens = /listening on (http:\S+)\n/.exec(said);
+    const listens = /listening on (http:\S+) .*\n/.exec(said);
     if (!listens) continue;
     child.stderr.on('data', (more) => (said += more));
     return listens[1];

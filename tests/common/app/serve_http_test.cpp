@@ -10,11 +10,11 @@ using shared_server::port_in;
 using shared_server::SharedServer;
 using support::ServerProcess;
 
-TEST_CASE("a shared server prints its URL and answers there") {
+TEST_CASE("a shared server says where it is and who gets in, and answers there") {
   SharedServer server;
   CHECK_THAT(server.process.errors(),
              Contains("mcp-sample listening on http://127.0.0.1:" + std::to_string(server.port) +
-                      "/mcp\n"));
+                      "/mcp (no tokens: whoever reaches the port acts as local)\n"));
   const auto reply = server.ask(call("echo", R"({"text":"hi"})"));
   CHECK(reply.status == 200);
   CHECK(support::Answer(reply.body).text() == "hi");

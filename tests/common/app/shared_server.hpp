@@ -15,7 +15,7 @@ namespace shared_server {
 
 /// The port in the URL that a server has printed; 0 if it has not yet.
 inline int port_in(const std::string& errors) {
-  const std::size_t path = errors.find("/mcp\n");
+  const std::size_t path = errors.find("/mcp ");
   if (path == std::string::npos) return 0;
   return std::stoi(errors.substr(errors.rfind(':', path) + 1));
 }

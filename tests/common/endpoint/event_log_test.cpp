@@ -1,5 +1,7 @@
 #include "endpoint/event_log.hpp"
 
+#include <stop_token>
+
 #include "base/limits.hpp"
 #include "support/catch.hpp"
 
@@ -98,15 +100,28 @@ TEST_CASE("a log knows whether somebody reads along") {
 }
 
 TEST_CASE("a reader told to reconnect gets what there is, the delay, and its end") {
-  const auto log = log_with({"one"});
+  const auto log = log_with({"one"}, "7", true);
   const auto reader = log->read({}, {});
   log->let_reconnect(std::chrono::milliseconds(40));
-  CHECK(to_end(*reader) == "id: 7-1\ndata: one\n\nretry: 40\n\n");
+  log->send("two");
+  CHECK(to_end(*reader) == "id: 7-0\ndata: \n\nid: 7-1\ndata: one\n\nretry: 40\n\n");
   CHECK_FALSE(log->has_reader());
   CHECK_FALSE(log->finished_at());
-  log->send("two");
   log->finish();
-  CHECK(to_end(*log->read(1, {})) == "id: 7-2\ndata: two\n\n");
+  CHECK(to_end(*log->read(1, {})) == "id: 7-1\ndata: \n\nid: 7-2\ndata: two\n\n");
+}
+
+TEST_CASE("what was said before the server ends is still read, but not by a client that is gone") {
+  const auto log = log_with({"one"});
+  const auto closed = log->read({}, {});
+  closed->close();
+  CHECK(to_end(*closed) == "id: 7-1\ndata: one\n\n");
+  log->send("two");
+  std::stop_source gone;
+  const auto left = log->read({}, gone.get_token());
+  gone.request_stop();
+  CHECK(to_end(*left).empty());
+  CHECK(log->read({}, {})->next() == "id: 7-2\ndata: two\n\n");
 }
 
 TEST_CASE("nobody is told to reconnect where nobody could, or nobody reads") {

@@ -43,3 +43,16 @@ TEST_CASE("a proxy in front makes a server on loopback one that others can reach
   CHECK_FALSE(checked("127.0.0.1:1", false, false, true));
   CHECK(checked("127.0.0.1:1", true, false, true));
 }
+
+TEST_CASE("an origin that no browser sends is refused at the start") {
+  endpoint::ServeOptions options{.address = endpoint::read_address("1").value()};
+  for (const char* origin :
+       {"*", "foo", "null", "https://its.example.com/", "HTTPS://EXAMPLE.COM"}) {
+    options.allowed_origins = {origin};
+    const auto checked = endpoint::check_exposure(options, false);
+    REQUIRE_FALSE(checked);
+    CHECK_THAT(checked.error().message, Contains(origin) && Contains("https://tools.example.com"));
+  }
+  options.allowed_origins = {"https://its.example.com", "http://10.0.0.1:8080", "http://[fd00::1]"};
+  CHECK(endpoint::check_exposure(options, false));
+}

@@ -38,7 +38,7 @@ template <class Body>
 void in_bounded_time(const Body& body) {
   const auto begin = std::chrono::steady_clock::now();
   body();
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(60));
 }
 
 }  // namespace
