@@ -1,8 +1,7 @@
 #pragma once
 // Log lines for the operator, on stderr: "<level> <message> [run=<uuid>]". Terse, because some
-// clients never drain stderr: a line that would block is dropped rather than holding up a call.
-// A line that names no
-// run carries that of the process (RUN_ID). Thread-safe.
+// clients never drain stderr: a line that would block is dropped rather than holding up a call. A
+// line that names no run carries that of the process (RUN_ID). Thread-safe.
 
 #include <string_view>
 

@@ -5,15 +5,12 @@
 
 #include "base/format.hpp"
 #include "base/limits.hpp"
+#include "endpoint/identity.hpp"
 
 namespace endpoint {
 namespace {
 
 constexpr const char* unasked_stream = "unasked";
-
-mcp::Identity always(const std::string& principal) {
-  return [principal] { return base::Result<std::string>(principal); };
-}
 
 /// Clients of older revisions take every event for a message and stumble over an empty one.
 bool knows_priming(const mcp::Session& session) {
@@ -28,7 +25,7 @@ ClientSession::ClientSession(std::string id,
     : id_(std::move(id)),
       principal_(std::move(principal)),
       unasked_(std::make_shared<EventLog>(unasked_stream)),
-      session_(std::make_shared<mcp::Session>(unasked_, always(principal_), call_time_max)) {}
+      session_(std::make_shared<mcp::Session>(unasked_, established(principal_), call_time_max)) {}
 
 std::shared_ptr<EventLog> ClientSession::new_log() {
   return std::make_shared<EventLog>(base::format("{}", ++last_stream_), knows_priming(*session_));

@@ -6,6 +6,7 @@
 
 #include "base/format.hpp"
 #include "endpoint/held_stream.hpp"
+#include "endpoint/identity.hpp"
 #include "endpoint/replies.hpp"
 #include "mcp/context.hpp"
 
@@ -16,10 +17,6 @@ using http_server::Reply;
 using http_server::Request;
 
 constexpr const char* session_header = "Mcp-Session-Id";
-
-mcp::Identity always(const std::string& principal) {
-  return [principal] { return base::Result<std::string>(principal); };
-}
 
 Reply no_such_session() {
   return refusal(404, "there is no such session (any more); begin again with initialize");
@@ -110,7 +107,8 @@ Reply Endpoint::post(const Post& post) {
 Reply Endpoint::post_modern(const Post& post, rpc::Message message) {
   using How = mcp::Accepted::How;
   const auto log = std::make_shared<EventLog>();
-  const auto session = std::make_shared<mcp::Session>(log, always(post.principal), call_time_max_);
+  const auto session =
+      std::make_shared<mcp::Session>(log, established(post.principal), call_time_max_);
   auto accepted = dispatcher_.accept(
       {std::move(message), post.request.body.size(), session, log, &post.headers});
   if (accepted.how == How::standing) return stand(post, session, log);
