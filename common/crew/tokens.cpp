@@ -54,6 +54,10 @@ std::optional<std::string> Tokens::agent_of(std::string_view token) {
 }
 
 bool Tokens::any() {
+  {
+    const base::Lock lock(mutex_);
+    if (any_) return true;  // for good, so the file need not be looked at
+  }
   current();
   const base::Lock lock(mutex_);
   return any_;
