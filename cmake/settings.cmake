@@ -28,9 +28,11 @@ add_library(project_settings INTERFACE)
 target_link_libraries(project_settings INTERFACE
   project_warnings project_hardening project_sanitizers)
 
+# Paths relative to the tree: another clone of it, or another build directory, finds what this one has compiled.
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
 endif()
 
 find_program(LLD ld.lld)

@@ -16,21 +16,27 @@ constexpr std::size_t summary_bytes_max = 240;
 struct Section {
   const char* heading;
   const std::vector<Entry>& entries;
+  base::Instant now;
+  bool tells_change = false;  ///< what was done to which type of record
   std::string lines = {};
   std::size_t shown = 0;
 };
 
-std::string line_of(const Entry& entry, bool names_type) {
-  const std::string type = names_type ? std::string(name_of(entry.type)) + " " : std::string();
+std::string line_of(const Section& section, const Entry& entry) {
+  const std::string what = section.tells_change
+                               ? base::format("{} {} ", entry.status, name_of(entry.type))
+                               : std::string();
   const std::string severity = entry.severity.empty() ? std::string() : entry.severity + ", ";
-  return base::format("- {}{} ({}{}, {}): {} — {}\n",
-                      type,
+  const auto remarks = remarks_of(entry, section.now);
+  return base::format("- {}{} ({}{}, {}): {} — {}{}\n",
+                      what,
                       entry.id,
                       severity,
                       entry.agent,
                       base::to_iso(entry.created_at).substr(0, 10),
                       base::one_line(entry.title, 200),
-                      base::one_line(entry.summary, summary_bytes_max));
+                      base::one_line(entry.summary, summary_bytes_max),
+                      remarks.empty() ? "" : " [" + base::join(remarks, "; ") + "]");
 }
 
 /// Replies carry the digest in JSON as well, where these take two bytes.
@@ -40,15 +46,15 @@ std::size_t bytes_of(const std::string& text) {
   return text.size() + static_cast<std::size_t>(escapes);
 }
 
-std::string line_within(Entry entry, bool names_type, std::size_t bytes_max) {
+std::string line_within(const Section& section, Entry entry, std::size_t bytes_max) {
   entry.title = base::shortened(entry.title, 200);
   entry.summary = base::shortened(entry.summary, summary_bytes_max);
   for (std::string* text : {&entry.summary, &entry.title}) {
-    const std::size_t bytes = bytes_of(line_of(entry, names_type));
+    const std::size_t bytes = bytes_of(line_of(section, entry));
     const std::size_t over = bytes > bytes_max ? bytes - bytes_max : 0;
     *text = base::shortened(*text, text->size() > over ? text->size() - over : 0);
   }
-  return line_of(entry, names_type);
+  return line_of(section, entry);
 }
 
 std::string heading_of(const Section& section) {
@@ -77,13 +83,12 @@ void fill(std::span<Section> sections, std::size_t bytes_left) {
   for (bool grew = true; std::exchange(grew, false);) {
     for (Section& section : sections) {
       if (section.shown == section.entries.size()) continue;
-      const bool names_type = &section == &sections.back();
       // A heading may grow by a few digits as its counts do.
       const std::size_t heading = section.shown == 0 ? bytes_of(heading_of(section)) + 4 : 0;
       const Entry& entry = section.entries[section.shown];
-      std::string line = line_of(entry, names_type);
+      std::string line = line_of(section, entry);
       if (!shows_any && bytes_left > heading)
-        line = line_within(entry, names_type, bytes_left - heading);
+        line = line_within(section, entry, bytes_left - heading);
       if (heading + bytes_of(line) > bytes_left) continue;
       bytes_left -= heading + bytes_of(line);
       section.lines += line;
@@ -96,18 +101,18 @@ void fill(std::span<Section> sections, std::size_t bytes_left) {
 }  // namespace
 
 DigestText digest_text(const Digest& digest,
-                       const std::string& project,
-                       const std::string& agent,
+                       const DigestWanted& wanted,
+                       base::Instant now,
                        std::size_t bytes_max) {
-  std::array sections = {Section{"Open incidents", digest.open_incidents},
-                         Section{"Decisions in force", digest.decisions},
-                         Section{"Runbooks", digest.runbooks},
-                         Section{"Established patterns", digest.patterns},
-                         Section{"Latest from other agents", digest.by_others}};
+  std::array sections = {Section{"Open incidents", digest.open_incidents, now},
+                         Section{"Decisions in force", digest.decisions, now},
+                         Section{"Runbooks", digest.runbooks, now},
+                         Section{"Established patterns", digest.patterns, now},
+                         Section{"Latest from other agents", digest.by_others, now, true}};
   DigestText result;
   for (const Section& section : sections)
     result.known += section.entries.size();
-  result.text = opening(project, agent);
+  result.text = opening(wanted.project, wanted.agent);
   if (result.known == 0) {
     result.text +=
         "Nothing is in force here yet. Record decisions, incidents, patterns and runbooks with "

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "mcp-memory/memory.hpp"
+#include "mcp-memory/digest.hpp"
 
 namespace memory {
 
@@ -18,8 +18,8 @@ struct DigestText {
 /// turns, one record each, so that a long one does not push out the others; what does not fit is
 /// counted.
 DigestText digest_text(const Digest& digest,
-                       const std::string& project,
-                       const std::string& agent,
+                       const DigestWanted& wanted,
+                       base::Instant now,
                        std::size_t bytes_max);
 
 }  // namespace memory

@@ -1,6 +1,6 @@
 #pragma once
-// Memory: what agents do with records. Knows who writes and when; the store knows how it is kept.
-// Thread-safe.
+// Memory: what agents do with records, and what the crew has agreed on about it. Knows who writes
+// and when; the store knows how it is kept, and answers questions by itself. Thread-safe.
 
 #include <functional>
 #include <memory>
@@ -18,18 +18,6 @@
 
 namespace memory {
 
-/// A list of a digest is cut here.
-inline constexpr std::size_t digest_entries_max = 30;
-
-/// What a new session should know first. Each list newest first.
-struct Digest {
-  std::vector<Entry> open_incidents;
-  std::vector<Entry> decisions;
-  std::vector<Entry> runbooks;
-  std::vector<Entry> patterns;
-  std::vector<Entry> by_others;  ///< whatever other agents wrote last and is not in the lists above
-};
-
 class Memory {
  public:
   /// `home` is asked for the state directory on first use; an error is asked again next time.
@@ -37,44 +25,25 @@ class Memory {
 
   base::Instant now() const { return clock_(); }
 
-  /// Fills in id, time and the initial status. Durable when it returns.
-  base::Result<Stored> write(std::stop_token stop, Draft draft, const Author& author);
+  /// Made, not opened, on first use; lives as long as this.
+  base::Result<RecordStore*> records();
 
-  /// The whole record as JSON text.
-  base::Result<std::string> read(std::stop_token stop,
-                                 const std::string& id,
-                                 const std::string& project);
+  /// Fills in id, time and the initial status; the record takes the place of `older`, if given.
+  base::Result<Stored> write(std::stop_token stop,
+                             Draft draft,
+                             const Author& author,
+                             const std::optional<Supersession>& older = std::nullopt);
 
-  base::Result<Found> list(std::stop_token stop,
-                           const Filter& filter,
-                           std::int64_t before,
-                           std::size_t count);
+  base::Result<Stored> revise(std::stop_token stop, Revision revision, const Author& author);
 
-  base::Result<Found> search(std::stop_token stop,
-                             const std::string& question,
-                             const Filter& filter,
-                             std::size_t skipped,
-                             std::size_t count);
-
-  /// What concerns one of `paths` comes first in each list; no paths: everything concerns.
-  base::Result<Digest> digest(std::stop_token stop,
-                              const std::string& project,
-                              const std::string& agent,
-                              const std::vector<std::string>& paths);
-
-  base::Result<sqlite::Health> check(std::stop_token stop = {});
+  Occasion now_by(const Author& author) const { return {author, now()}; }
 
  private:
-  base::Result<RecordStore*> store();
-
   const std::function<base::Result<std::filesystem::path>()> home_;
   const base::Clock clock_;
   base::UuidSource ids_;
   base::Mutex mutex_;
   std::unique_ptr<RecordStore> store_ GUARDED_BY(mutex_);
 };
-
-/// True if an entry of the scope is this path, a folder above it, or a glob that it matches.
-bool concerns(const std::vector<std::string>& scope, const std::string& path);
 
 }  // namespace memory

@@ -27,6 +27,15 @@ enum class Risk { read_only, reversible, destructive };
 inline constexpr std::array<std::string_view, 3> risk_names = {
     "read_only", "reversible", "destructive"};
 
+/// How one record stands to another, read as "from ... to". The names are stored: append only.
+enum class Relation { relates_to, caused_by, resolves, implements, duplicates, contradicts };
+inline constexpr std::array<std::string_view, 6> relation_names = {
+    "relates_to", "caused_by", "resolves", "implements", "duplicates", "contradicts"};
+
+/// What came of following a record. The names are stored: append only.
+enum class Outcome { worked, failed };
+inline constexpr std::array<std::string_view, 2> outcome_names = {"worked", "failed"};
+
 inline std::span<const std::string_view> names_of(RecordType) {
   return record_type_names;
 }
@@ -37,6 +46,22 @@ inline std::span<const std::string_view> names_of(Severity) {
 
 inline std::span<const std::string_view> names_of(Risk) {
   return risk_names;
+}
+
+inline std::span<const std::string_view> names_of(Relation) {
+  return relation_names;
+}
+
+inline std::span<const std::string_view> names_of(Outcome) {
+  return outcome_names;
+}
+
+inline std::string_view name_of(Relation relation) {
+  return relation_names[static_cast<std::size_t>(relation)];
+}
+
+inline std::string_view name_of(Outcome outcome) {
+  return outcome_names[static_cast<std::size_t>(outcome)];
 }
 
 inline std::string_view name_of(RecordType type) {
@@ -70,6 +95,9 @@ struct Draft {
   std::vector<std::string> aliases;  ///< other words that somebody would search for
   std::vector<std::string> scope;    ///< paths or services
   std::vector<std::string> refs;
+  std::string review_by;    ///< ISO 8601; empty if never
+  std::string valid_until;  ///< ISO 8601; empty if for good
+  std::string branch;       ///< holds on this branch only; empty: everywhere
 
   // decision
   std::string context;
@@ -112,7 +140,6 @@ struct Author {
 /// A record with what the server sets.
 struct Record {
   std::string id;  ///< UUIDv7
-  std::int64_t revision = 1;
   base::Instant created_at;
   Author author;
   Draft draft;
@@ -130,6 +157,26 @@ struct Entry {
   base::Instant created_at;
   std::string severity = {};  ///< of an incident, else empty
   std::vector<std::string> scope = {};
+  std::int64_t revision = 1;
+  base::Instant revised_at = {};  ///< when this revision was written
+  std::string branch = {};
+  std::optional<base::Instant> review_by = {};
+  std::optional<base::Instant> valid_until = {};
+  std::int64_t worked = 0;  ///< agents but the author whose last word on it is this
+  std::int64_t failed = 0;
+  std::string superseded_by = {};                ///< id; empty if it is in force
+  std::vector<std::string> contradictions = {};  ///< ids of accepted decisions that say otherwise
 };
+
+/// What a reader must know before relying on an entry, a sentence fragment each: "superseded by
+/// ...", "review was due 2026-03-01", "holds on branch x only", "worked for 2, failed for 1",
+/// "contradicts ...".
+std::vector<std::string> remarks_of(const Entry& entry, base::Instant now);
+
+/// Followed by others and found wanting more often than not.
+bool is_doubted(const Entry& entry);
+
+/// Past its review or its validity.
+bool is_stale(const Entry& entry, base::Instant now);
 
 }  // namespace memory

@@ -24,13 +24,6 @@ json::Form keyword_form() {
           }};
 }
 
-json::Form time_form() {
-  return {.words = "a time in ISO 8601 such as 2026-11-22T20:27:00Z",
-          .keyword = "format",
-          .keyword_value = "date-time",
-          .accepts = [](std::string_view text) { return base::parse_iso(text).has_value(); }};
-}
-
 using Fields = std::vector<json::Field<Draft>>;
 
 void add(Fields& fields, Fields more) {
@@ -74,6 +67,21 @@ Fields common_fields() {
       field("refs", &Draft::refs, "Pull requests, commits, issues, URLs, runs.")
           .entries(0, 20)
           .characters(1, 300),
+      field("review_by", &Draft::review_by, "From then on it is shown as due for review.")
+          .characters(10, 40)
+          .form(time_form())
+          .optional(),
+      field("valid_until", &Draft::valid_until, "From then on it is shown as out of date.")
+          .characters(10, 40)
+          .form(time_form())
+          .optional(),
+      field(
+          "branch",
+          &Draft::branch,
+          "The unmerged branch on which alone it holds; the main one's name: everywhere. Default: "
+          "the one checked out.")
+          .characters(1, 200)
+          .optional(),
   };
 }
 
@@ -233,6 +241,36 @@ const json::Shape<Draft>& shape_of(const Draft*) {
 
 std::string document_of(const Draft& draft) {
   return shape_of(&draft).dump(draft);
+}
+
+base::Result<std::variant<Draft, json::Rejection>> changed_draft(const std::string& document,
+                                                                 const json::Object& set) {
+  const auto before = TRY(json::parse(document));
+  const auto changes = TRY(json::parse(set.text));
+  const json::View type = changes.root().find("type");
+  if (!type.is(json::Kind::absent) && !(type == before.root().find("type")))
+    return base::invalid(
+        "/set/type: a record keeps its type; use supersede_record for another kind");
+  json::Writer merged;
+  merged.begin_object();
+  const auto add = [&](std::string_view name, json::View value) {
+    if (!value.is(json::Kind::null)) merged.key(name).raw(value.dump());
+  };
+  for (std::size_t at = 0; at < before.root().size(); ++at) {
+    const std::string_view name = before.root().member_name(at);
+    if (changes.root().find(name).is(json::Kind::absent)) add(name, before.root().member_value(at));
+  }
+  for (std::size_t at = 0; at < changes.root().size(); ++at)
+    add(changes.root().member_name(at), changes.root().member_value(at));
+  return shape_of(static_cast<const Draft*>(nullptr))
+      .decode(json::Object{merged.end_object().take()});
+}
+
+json::Form time_form() {
+  return {.words = "a time in ISO 8601 such as 2026-11-22T20:27:00Z",
+          .keyword = "format",
+          .keyword_value = "date-time",
+          .accepts = [](std::string_view text) { return base::parse_iso(text).has_value(); }};
 }
 
 json::Form record_id_form() {

@@ -1,7 +1,6 @@
 #include "mcp-memory/since.hpp"
 
 #include <charconv>
-#include <optional>
 
 #include "base/format.hpp"
 #include "base/text.hpp"
@@ -10,6 +9,8 @@ namespace memory {
 namespace {
 
 constexpr std::string_view cursor_prefix = "after-";
+
+}  // namespace
 
 std::optional<std::int64_t> parse_cursor(std::string_view text) {
   if (!text.starts_with(cursor_prefix)) return std::nullopt;
@@ -20,7 +21,12 @@ std::optional<std::int64_t> parse_cursor(std::string_view text) {
   return position;
 }
 
-}  // namespace
+base::Result<base::Instant> parse_moment(std::string_view text, base::Instant now) {
+  text = base::trimmed(text);
+  if (const auto span = base::parse_span(text)) return now - *span;
+  if (const auto instant = base::parse_iso(text)) return *instant;
+  return base::invalid(base::format("\"{}\" is not {}", base::shortened(text, 60), moment_words));
+}
 
 base::Result<Since> parse_since(std::string_view text, base::Instant now) {
   text = base::trimmed(text);

@@ -1,5 +1,6 @@
 #include "app/serve.hpp"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -50,6 +51,7 @@ int fail(const mcp::Server& server, const base::Error& error) {
 int serve_shared(const mcp::Server& server,
                  const std::shared_ptr<crew::Workplace>& workplace,
                  const ServeLine& line) {
+  workplace->launch.serves_others = true;
   // Read at once, unlike over stdio: whom a shared server lets in must not be found out later.
   auto team = workplace->team();
   if (!team) return fail(server, team.error());
@@ -64,12 +66,20 @@ int serve_shared(const mcp::Server& server,
   return served ? 0 : fail(server, served.error());
 }
 
+/// Each of the C library's heaps keeps what its threads have freed. Two do for the few threads of a
+/// server over stdio, which runs once for each session of the crew.
+void keep_memory_together() {
+  constexpr int heaps_max = 2;
+  ::mallopt(M_ARENA_MAX, heaps_max);
+}
+
 }  // namespace
 
 int serve(const mcp::Server& server,
           const std::shared_ptr<crew::Workplace>& workplace,
           const ServeLine& line) {
   if (line.http) return serve_shared(server, workplace, line);
+  keep_memory_together();
   if (::isatty(STDIN_FILENO) == 1) {
     std::fprintf(stderr,
                  "%s speaks MCP, one JSON message a line, and waits for a client on stdin. Try "

@@ -61,6 +61,11 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+/// Shown whatever stands beside it. Most texts have nothing else.
+bool is_plain(char c) {
+  return (c >= ' ' && c <= '~') || c == '\n' || c == '\t';
+}
+
 }  // namespace
 
 CodePoint first_code_point(std::string_view bytes) {
@@ -110,6 +115,7 @@ std::string one_line(std::string_view text, std::size_t bytes_max) {
 }
 
 std::string without_hidden_characters(std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
   std::string shown;
   shown.reserve(text.size());
   bool may_be_joined = false;

@@ -1,5 +1,7 @@
 #include "crew/workplace.hpp"
 
+#include <algorithm>
+
 #include "base/env.hpp"
 #include "config/home.hpp"
 #include "crew/agent.hpp"
@@ -23,6 +25,21 @@ base::Result<std::string> Workplace::project() {
   });
 }
 
+std::string Workplace::unmerged_branch() {
+  const base::Lock lock(mutex_);
+  const Branches& known = branches();
+  if (!known.checkout || !known.main) return {};
+  const auto now = git::branch_now(*known.checkout);
+  return now && *now != *known.main ? *now : std::string();
+}
+
+bool Workplace::is_main_branch(std::string_view name) {
+  const base::Lock lock(mutex_);
+  if (const auto& main = branches().main) return name == *main;
+  const auto& usual = git::usual_main_branches;
+  return std::find(usual.begin(), usual.end(), name) != usual.end();
+}
+
 base::Result<std::optional<Team>> Workplace::team() {
   TeamPlaces places;
   if (!launch.team.empty()) places.option = launch.team;
@@ -39,6 +56,15 @@ base::Result<std::filesystem::path> Workplace::home() {
 
 RunContext Workplace::run(std::string_view baggage, std::string_view traceparent) const {
   return run_context(baggage, traceparent, base::env("RUN_ID").value_or(""));
+}
+
+const Workplace::Branches& Workplace::branches() {
+  if (!branches_) {
+    branches_.emplace();
+    if (!launch.serves_others) branches_->checkout = git::find_checkout(launch.directory);
+    if (branches_->checkout) branches_->main = git::main_branch(*branches_->checkout);
+  }
+  return *branches_;
 }
 
 base::Result<std::string> Workplace::kept(std::optional<std::string>& slot,

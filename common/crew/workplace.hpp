@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "crew/run.hpp"
 #include "crew/team.hpp"
+#include "git/checkout.hpp"
 
 namespace crew {
 
@@ -21,6 +22,7 @@ struct Launch {
   std::string project;  ///< --project or AGENT_SMITH_PROJECT
   std::string team;     ///< --team
   std::filesystem::path directory;
+  bool serves_others = false;  ///< over HTTP: the directory is not where the callers work
 };
 
 class Workplace {
@@ -33,6 +35,14 @@ class Workplace {
 
   base::Result<std::string> project();
 
+  /// The branch that is checked out, if it is another than the main one: what is learned there may
+  /// hold there only. Empty for a server of others, and where it cannot be told.
+  std::string unmerged_branch();
+
+  /// True of the branch that the others are merged into: what holds there holds everywhere. Where
+  /// that cannot be told, of each name that it usually has.
+  bool is_main_branch(std::string_view name);
+
   /// The team file that applies, if any.
   base::Result<std::optional<Team>> team();
 
@@ -43,12 +53,22 @@ class Workplace {
   RunContext run(std::string_view baggage, std::string_view traceparent) const;
 
  private:
+  /// What is found out once of the checkout's branches.
+  struct Branches {
+    std::optional<git::Checkout> checkout;
+    std::optional<std::string> main;
+  };
+
+  /// Of the directory where the callers work; empty for a server of others.
+  const Branches& branches() REQUIRES(mutex_);
+
   base::Result<std::string> kept(std::optional<std::string>& slot,
                                  const std::function<base::Result<std::string>()>& find);
 
   base::Mutex mutex_;
   std::optional<std::string> agent_;
   std::optional<std::string> project_;
+  std::optional<Branches> branches_ GUARDED_BY(mutex_);
 };
 
 }  // namespace crew

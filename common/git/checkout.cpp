@@ -52,12 +52,25 @@ bool is_plain(std::string_view text) {
   return !text.empty() && base::is_utf8(text) && std::none_of(text.begin(), text.end(), is_control);
 }
 
-std::optional<std::string> branch_of(std::string_view head) {
-  constexpr std::string_view label = "ref: refs/heads/";
-  if (!head.starts_with(label)) return std::nullopt;
-  const std::string_view name = base::trimmed(head.substr(label.size()));
+/// The rest of the reference that a symbolic one holds.
+std::optional<std::string> referred(std::string_view content, std::string_view label) {
+  if (!content.starts_with(label)) return std::nullopt;
+  const std::string_view name = base::trimmed(content.substr(label.size()));
   if (!is_plain(name)) return std::nullopt;
   return std::string(name);
+}
+
+std::optional<std::string> branch_of(std::string_view head) {
+  return referred(head, "ref: refs/heads/");
+}
+
+/// Loose or packed.
+bool has_branch(const fs::path& common_dir, const std::string& name) {
+  const std::string reference = "refs/heads/" + name;
+  std::error_code ignored;
+  if (fs::exists(common_dir / reference, ignored)) return true;
+  const auto packed = small_file(common_dir / "packed-refs", config_bytes_max);
+  return packed && (*packed + "\n").find(" " + reference + "\n") != std::string::npos;
 }
 
 std::optional<std::string> origin_of(const fs::path& common_dir) {
@@ -95,6 +108,20 @@ std::optional<Checkout> find_checkout(const fs::path& directory) {
     if (!root.has_relative_path()) return std::nullopt;
     root = root.parent_path();
   }
+}
+
+std::optional<std::string> branch_now(const Checkout& checkout) {
+  const auto head = small_file(checkout.git_dir / "HEAD", pointer_bytes_max);
+  return head ? branch_of(*head) : std::nullopt;
+}
+
+std::optional<std::string> main_branch(const Checkout& checkout) {
+  const fs::path remote_head = checkout.common_dir / "refs/remotes/origin/HEAD";
+  if (const auto content = small_file(remote_head, pointer_bytes_max))
+    if (auto name = referred(*content, "ref: refs/remotes/origin/")) return name;
+  for (const std::string_view usual : usual_main_branches)
+    if (has_branch(checkout.common_dir, std::string(usual))) return std::string(usual);
+  return std::nullopt;
 }
 
 }  // namespace git

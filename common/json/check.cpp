@@ -16,20 +16,6 @@ std::size_t characters(std::string_view text) {
   }));
 }
 
-std::string pointer_token(std::string_view name) {
-  std::string token = "/";
-  for (const char c : base::prefix(name, excerpt_bytes_max)) {
-    if (c == '~') {
-      token += "~0";
-    } else if (c == '/') {
-      token += "~1";
-    } else {
-      token += c;
-    }
-  }
-  return token;
-}
-
 std::string excerpt(View value) {
   return base::shortened(value.dump(), excerpt_bytes_max);
 }
@@ -158,6 +144,20 @@ class Check {
 };
 
 }  // namespace
+
+std::string pointer_token(std::string_view name) {
+  std::string token = "/";
+  for (const char c : base::prefix(name, excerpt_bytes_max)) {
+    if (c == '~') {
+      token += "~0";
+    } else if (c == '/') {
+      token += "~1";
+    } else {
+      token += c;
+    }
+  }
+  return token;
+}
 
 std::vector<Violation> check(const Rule& rule, View value) {
   Check check;

@@ -10,11 +10,11 @@
 //       json::field("type", &Find::type, "Only this type.")}};
 //
 // Members may be std::string, int, std::int64_t, double, bool, an enum, a struct with a shape,
-// std::vector and std::optional of these. An enum offers `names_of(E)`: its names in the order of
-// its enumerators, found by argument-dependent look-up; a struct offers `shape_of(const S*)`.
-// Text loses its hidden characters (base::without_hidden_characters) as it is read, and its length
-// is that of what is left. Optionals, vectors, defaulted fields and fields with a condition need
-// not be given.
+// json::Object and std::vector and std::optional of these. An enum offers `names_of(E)`: its names
+// in the order of its enumerators, found by argument-dependent look-up; a struct offers
+// `shape_of(const S*)`. Text loses its hidden characters (base::without_hidden_characters) as it is
+// read, and its length is that of what is left. Optionals, vectors, defaulted fields and fields
+// with a condition need not be given.
 
 #include <cstdint>
 #include <functional>
@@ -136,6 +136,23 @@ struct Codec<std::vector<T>> {
   static bool is_empty(const std::vector<T>& value) { return value.empty(); }
 };
 
+/// An object whose members are checked later, by a shape that only the handler can choose:
+/// shape.decode(object), and within() for what that rejects. Members that are null are kept.
+struct Object {
+  std::string text = {};  ///< JSON text; empty: not given
+};
+
+template <>
+struct Codec<Object> {
+  static Rule rule() { return open_object_rule({}); }
+
+  static Object read(View value) { return {value.dump()}; }
+
+  static void write(Writer& out, const Object& value) { out.raw(value.text); }
+
+  static bool is_empty(const Object& value) { return value.text.empty(); }
+};
+
 /// A struct with a shape.
 template <class T>
 
@@ -212,6 +229,13 @@ struct Field {
     return std::move(*this);
   }
 
+  /// The schema says no more than that it is an object, because a model has read its members in the
+  /// schema of another tool. It is checked and put right like any other.
+  Field described_elsewhere() && {
+    innermost().described_elsewhere = true;
+    return std::move(*this);
+  }
+
   /// Only allowed where the enum `field` has one of these values.
   Field only_when(std::string field, std::vector<std::string> values) && {
     member.only_when.push_back({std::move(field), std::move(values)});
@@ -271,6 +295,10 @@ struct Rejection {
   std::string suggestion;  ///< JSON text
 };
 
+/// The rejection of `arguments`, an object as JSON text, because of what is wrong with one member:
+/// pointers lead through the member, and its suggestion stands in its place among the others.
+Rejection within(std::string_view member, Rejection rejection, std::string_view arguments);
+
 template <class S>
 class Shape {
  public:
@@ -287,6 +315,11 @@ class Shape {
       if (const auto document = parse(*spelled)) return decode_normal(document->root());
     }
     return decode_normal(value);
+  }
+
+  std::variant<S, Rejection> decode(const Object& object) const {
+    const auto document = parse(object.text);
+    return decode(document ? document->root() : View());
   }
 
   /// Reads a value that passed the check.

@@ -98,7 +98,7 @@ std::string with_names_repaired(const Rule& rule, View object) {
       given.emplace(member.name, value);
   }
   const std::vector<std::string> known = member_names(rule);
-  const std::size_t names = object.is(Kind::object) ? object.size() : 0;
+  const std::size_t names = object.is(Kind::object) && !rule.open ? object.size() : 0;
   for (std::size_t at = 0; at < names; ++at) {
     if (find_member(rule, object.member_name(at)) != nullptr) continue;
     if (auto meant = base::nearest(object.member_name(at), known))
@@ -147,6 +147,13 @@ std::string with_enums_settled(const Rule& rule, View object) {
   return settled;
 }
 
+void write_further_members(Writer& out, const Rule& rule, View given) {
+  for (std::size_t at = 0; given.is(Kind::object) && at < given.size(); ++at) {
+    if (find_member(rule, given.member_name(at)) == nullptr)
+      out.key(given.member_name(at)).raw(given.member_value(at).dump());
+  }
+}
+
 std::string repaired_object(const Rule& rule, View given) {
   const auto settled = parse(with_enums_settled(rule, given));
   const View object = settled ? settled->root() : View();
@@ -163,6 +170,7 @@ std::string repaired_object(const Rule& rule, View given) {
       out.key(member.name).null();  // a form or a length without an example: nothing can be said
     }
   }
+  if (rule.open) write_further_members(out, rule, given);
   return out.end_object().take();
 }
 

@@ -55,8 +55,9 @@ struct Rule {
   std::size_t items_min = 0;
   std::size_t items_max = 100;
 
-  std::vector<MemberRule> members;  ///< object
-  bool open = false;                ///< object: further members are allowed (never for arguments)
+  std::vector<MemberRule> members;   ///< object
+  bool open = false;                 ///< object: further members are allowed
+  bool described_elsewhere = false;  ///< object: the schema leaves the members out
 };
 
 struct MemberRule {
@@ -120,6 +121,9 @@ bool is_required(const MemberRule& member, const Rule& object_rule, View object)
 
 /// The enum that is in force for the member in this object; empty if it is none.
 std::vector<std::string> choices_of(const MemberRule& member, const Rule& object_rule, View object);
+
+/// The name as a step of a JSON pointer: "/name", escaped.
+std::string pointer_token(std::string_view name);
 
 const MemberRule* find_member(const Rule& object_rule, std::string_view name);
 std::vector<std::string> member_names(const Rule& object_rule);

@@ -75,6 +75,7 @@ void write_list(Writer& out, const Rule& rule) {
 
 void write_object(Writer& out, const Rule& rule) {
   out.member("type", "object");
+  if (rule.described_elsewhere) return;
   if (!rule.members.empty()) {
     out.key("properties").begin_object();
     for (const MemberRule& member : rule.members) {

@@ -20,14 +20,11 @@ constexpr std::size_t cached_statements_max = 128;
 /// Steps of SQLite's machine between two looks at the stop token; some ten microseconds.
 constexpr int steps_between_stop_checks = 1000;
 
-/// The cache: a shared server has nine connections to one file, and the system caches its pages
-/// anyway.
 constexpr const char* settings =
     "PRAGMA synchronous=FULL;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA trusted_schema=OFF;"
     "PRAGMA mmap_size=0;"
-    "PRAGMA cache_size=-500;"
     "PRAGMA wal_autocheckpoint=0;";
 
 struct TextHash {
@@ -45,6 +42,12 @@ struct Cached {
 
 using Cache = std::unordered_map<std::string, Cached, TextHash, std::equal_to<>>;
 
+/// SQLite counts the bytes it holds under one lock for all threads, and nobody asks it. Whoever
+/// opens something before all connections keeps the count.
+void count_no_memory() {
+  [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 }  // namespace
 
 struct Connection::State {
@@ -54,7 +57,7 @@ struct Connection::State {
   ~State();
 
   base::Result<sqlite3_stmt*> compile(std::string_view sql, unsigned flags) const;
-  base::Result<void> configure();
+  base::Result<void> configure(int cache_kib);
 
   sqlite3* database = nullptr;
   Cache cache;
@@ -84,7 +87,7 @@ base::Result<sqlite3_stmt*> Connection::State::compile(std::string_view sql, uns
   return base::internal(base::format("not exactly one statement: {}", sql));
 }
 
-base::Result<void> Connection::State::configure() {
+base::Result<void> Connection::State::configure(int cache_kib) {
   sqlite3_busy_timeout(database, static_cast<int>(busy_wait.count()));
   for (const int option : {SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL}) {
     sqlite3_db_config(database, option, 0, nullptr);
@@ -92,7 +95,9 @@ base::Result<void> Connection::State::configure() {
   int kept = 0;
   sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &kept);
   CHECK(kept == 1);
-  if (sqlite3_exec(database, settings, nullptr, nullptr, nullptr) != SQLITE_OK) {
+  // A negative number is one of KiB, a positive one of pages.
+  const std::string all = base::format("{}PRAGMA cache_size={};", settings, -cache_kib);
+  if (sqlite3_exec(database, all.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
     return last_error(database);
   }
   sqlite3_wal_hook(
@@ -120,14 +125,16 @@ Connection::~Connection() = default;
 
 base::Result<Connection> Connection::open(const std::filesystem::path& path,
                                           Access access,
-                                          std::chrono::milliseconds busy_wait) {
+                                          std::chrono::milliseconds busy_wait,
+                                          int cache_kib) {
+  count_no_memory();
   auto state = std::make_unique<State>();
   state->busy_wait = busy_wait;
   const int mode = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   const int flags = mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
   const int code = sqlite3_open_v2(path.c_str(), &state->database, flags, nullptr);
   if (code != SQLITE_OK) return error_of(code, path.native(), sqlite3_errmsg(state->database));
-  TRY(state->configure());
+  TRY(state->configure(cache_kib));
   return Connection(std::move(state));
 }
 
@@ -186,6 +193,10 @@ base::Result<std::size_t> Connection::checkpoint(Checkpoint kind, std::chrono::m
   if (code != SQLITE_OK) return last_error(state_->database);
   if (kind == Checkpoint::truncate) state_->wal_pages = static_cast<std::size_t>(pages);
   return static_cast<std::size_t>(pages);
+}
+
+sqlite3* Connection::handle() const {
+  return state_->database;
 }
 
 }  // namespace sqlite

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string_view>
@@ -18,7 +19,12 @@
 #include "base/result.hpp"
 #include "sqlite/statement.hpp"
 
+struct sqlite3;
+
 namespace sqlite {
+
+/// A shared server has nine connections to one file, and the system caches its pages anyway.
+inline constexpr int default_cache_kib = 500;
 
 enum class Access { read_only, read_write };
 
@@ -32,7 +38,8 @@ class Connection {
   /// The file must exist. `busy_wait` is how long a statement waits for a lock of another process.
   static base::Result<Connection> open(const std::filesystem::path& path,
                                        Access access,
-                                       std::chrono::milliseconds busy_wait);
+                                       std::chrono::milliseconds busy_wait,
+                                       int cache_kib = default_cache_kib);
 
   Connection(Connection&&) noexcept;
   Connection& operator=(Connection&&) noexcept;
@@ -64,11 +71,17 @@ class Connection {
   /// being finished within `wait`.
   base::Result<std::size_t> checkpoint(Checkpoint kind, std::chrono::milliseconds wait);
 
+  /// For those in this room who speak C.
+  sqlite3* handle() const;
+
  private:
   struct State;
   explicit Connection(std::unique_ptr<State> state);
 
   std::unique_ptr<State> state_;
 };
+
+/// Prepares a connection that was just opened, for instance with functions for its statements.
+using OnOpen = std::function<base::Result<void>(Connection&)>;
 
 }  // namespace sqlite

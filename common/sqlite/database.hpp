@@ -8,35 +8,29 @@
 // read is one snapshot, and waits for nobody but the first open. The work runs once. It must not
 // start another write of the same database; a read may be started anywhere.
 //
+// A file whose schema is newer than this program knows is read if the newer one allows that, and
+// never written.
+//
 // Errors: `busy` after lock_wait, or if another program locks the file; `unavailable` if the file
-// cannot be used, with what to do; `stopped` by the token; and whatever the work returns.
+// cannot be used, with what to do; `stopped` by the token; and whatever the work returns. After any
+// of them the next call tries afresh, so nothing has to be restarted. A write whose commit met a
+// failing disk may still turn up, as a whole, when all processes have closed the file.
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <stop_token>
 #include <type_traits>
 #include <utility>
 
 #include "base/result.hpp"
-#include "sqlite/checkpoint.hpp"
 #include "sqlite/connection.hpp"
 #include "sqlite/health.hpp"
-#include "sqlite/migration.hpp"
+#include "sqlite/options.hpp"
 
 namespace sqlite {
-
-struct Options {
-  std::filesystem::path path;
-  std::int32_t application_id;            ///< not 0; tells this program's files from others
-  std::span<const Migration> migrations;  ///< must outlive the Database
-  std::chrono::milliseconds lock_wait{10'000};
-  WalLimits wal_limits{};
-};
 
 template <class T>
 using Work = std::function<base::Result<T>(Connection&)>;
@@ -56,6 +50,21 @@ class Database {
   base::Result<T> read(std::stop_token stop, const Work<T>& work) {
     return carry<T>(work, [&](const Work<void>& plain) { return read_plain(stop, plain); });
   }
+
+  /// For what cannot run in a transaction: alone like a write, but each statement commits itself.
+  /// A transaction that the work leaves open is rolled back.
+  base::Result<void> maintain(std::stop_token stop, const Work<void>& work);
+
+  /// After rows were deleted: makes sure that nothing of them is left in the file, its full-text
+  /// indexes or its write-ahead log. Writes the whole file twice, and waits up to lock_wait for
+  /// readers, also those of other processes. `busy` if they outlast it: then nothing is lost, what
+  /// was deleted may still be in the file, and it can be done again. Rowids that are no INTEGER
+  /// PRIMARY KEY change. What the disk keeps of bytes that were overwritten is not its concern.
+  base::Result<void> erase_traces(std::stop_token stop);
+
+  /// Copies the database to a new file, while others read and write (back_up.hpp). `conflict` if
+  /// there is something with this name. Gives the bytes written.
+  base::Result<std::uint64_t> back_up(std::stop_token stop, const std::filesystem::path& target);
 
   base::Result<Health> check(std::stop_token stop = {});
 

@@ -51,6 +51,7 @@ base::Result<Health> inspect(Connection& connection) {
   health.path = path;
   health.library_version = sqlite3_libversion();
   health.schema_version = TRY(schema_version(connection));
+  health.oldest_reader = TRY(oldest_reader(connection));
   health.integrity = TRY(lines_of(connection, "PRAGMA quick_check(5)"));
   health.journal_mode = TRY(lines_of(connection, "PRAGMA journal_mode"));
   const std::string level = TRY(lines_of(connection, "PRAGMA synchronous"));

@@ -17,6 +17,7 @@ struct Health {
   std::filesystem::path path;
   std::string library_version;  ///< of SQLite
   int schema_version;
+  int oldest_reader;         ///< programs that know this schema version can read the file
   std::string integrity;     ///< "ok", or the first problems that PRAGMA quick_check found
   std::string journal_mode;  ///< "wal"
   std::string synchronous;   ///< "full"

@@ -16,6 +16,10 @@ struct Migration {
   int version;  ///< 1 for the first, then one more each
   std::string_view name;
   std::string_view sql;
+
+  /// True: a program that knows only the version before reads the file right after this step, too.
+  /// The embedded file says so in its first line: "-- readers: compatible".
+  bool keeps_readers = false;
 };
 
 struct Schema {
@@ -27,15 +31,34 @@ struct Schema {
 
 base::Result<int> schema_version(Connection& connection);
 
-base::Error newer_schema(const std::filesystem::path& path, int found, int known);
+/// The oldest schema version whose programs can read this file. migrate() notes it in the table
+/// schema_readers; a file without that is for programs that know its own version.
+base::Result<int> oldest_reader(Connection& connection);
 
-/// False: migrate() has work to do. `unavailable` for a file of another program or a newer schema.
-base::Result<bool> is_current(Connection& connection,
-                              const std::filesystem::path& path,
-                              const Schema& schema);
+/// `unavailable` if the schema is newer than `known`, and not one that older programs can read.
+base::Result<void> check_readable(Connection& connection,
+                                  const std::filesystem::path& path,
+                                  int known);
+
+/// `unavailable` if the schema is newer than `known`: what is written must fit what is there.
+base::Result<void> check_writable(Connection& connection,
+                                  const std::filesystem::path& path,
+                                  int known);
+
+enum class Standing {
+  outdated,  ///< migrate() has work to do
+  current,
+  newer  ///< can be read but not written
+};
+
+/// `unavailable` for a file of another program, or a newer one that cannot be read.
+base::Result<Standing> standing_of(Connection& connection,
+                                   const std::filesystem::path& path,
+                                   const Schema& schema);
 
 /// Only under the write lock. Turns write-ahead logging on, signs the file and applies what is
-/// missing. Whatever it committed before it was killed stays, and the next call goes on from there.
+/// missing; a newer schema is left as it is. Whatever it committed before it was killed stays, and
+/// the next call goes on from there.
 base::Result<void> migrate(Connection& connection,
                            const std::filesystem::path& path,
                            const Schema& schema);

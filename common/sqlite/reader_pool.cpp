@@ -29,10 +29,28 @@ base::Result<std::unique_ptr<ReaderPool::Loan>> ReaderPool::borrow(const std::st
     }
     path = path_;
   }
-  auto opened = Connection::open(path, Access::read_only, busy_wait_);
+  auto opened = open_or_free_place(path);
   if (opened) return std::make_unique<Loan>(*this, std::move(opened).value(), generation);
-  free_place();
   return std::move(opened).error();
+}
+
+/// What prepares a connection is not ours and may throw.
+base::Result<Connection> ReaderPool::open_or_free_place(const std::filesystem::path& path) {
+  try {
+    auto opened = open(path);
+    if (!opened) free_place();
+    return opened;
+  } catch (...) {  // the place must not be lost, whatever it is
+    free_place();
+    throw;
+  }
+}
+
+base::Result<Connection> ReaderPool::open(const std::filesystem::path& path) const {
+  Connection connection =
+      TRY(Connection::open(path, Access::read_only, settings_.busy_wait, settings_.cache_kib));
+  if (settings_.on_open) TRY(settings_.on_open(connection));
+  return connection;
 }
 
 void ReaderPool::take_back(Loan& loan) {
@@ -52,7 +70,7 @@ void ReaderPool::free_place() {
 base::Result<void> ReaderPool::wait_for_place(const std::stop_token& stop) {
   constexpr std::size_t readers_max = base::limits::worker_threads_max;
   constexpr std::chrono::milliseconds between_looks_at_stop{20};
-  const auto deadline = std::chrono::steady_clock::now() + busy_wait_;
+  const auto deadline = std::chrono::steady_clock::now() + settings_.busy_wait;
   while (in_use_ >= readers_max) {
     if (stop.stop_requested()) return base::stopped("stopped while waiting for other reads");
     const auto now = std::chrono::steady_clock::now();

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "base/mutex.hpp"
@@ -18,6 +19,12 @@ namespace sqlite {
 
 class ReaderPool {
  public:
+  struct Settings {
+    std::chrono::milliseconds busy_wait;
+    int cache_kib = default_cache_kib;
+    OnOpen on_open = {};
+  };
+
   /// A connection for one read at a time. It goes back when it is destroyed, and is used again only
   /// if it was marked as fit for that. The pool must outlive it.
   class Loan {
@@ -40,7 +47,7 @@ class ReaderPool {
     const std::uint64_t generation_;
   };
 
-  explicit ReaderPool(std::chrono::milliseconds busy_wait) : busy_wait_(busy_wait) {}
+  explicit ReaderPool(Settings settings) : settings_(std::move(settings)) {}
 
   /// From now on connections are to this file; those to an earlier one close as they come back.
   void start_anew(const std::filesystem::path& path);
@@ -51,9 +58,11 @@ class ReaderPool {
  private:
   void take_back(Loan& loan);
   void free_place();
+  base::Result<Connection> open_or_free_place(const std::filesystem::path& path);
+  base::Result<Connection> open(const std::filesystem::path& path) const;
   base::Result<void> wait_for_place(const std::stop_token& stop) REQUIRES(mutex_);
 
-  const std::chrono::milliseconds busy_wait_;
+  const Settings settings_;
   base::Mutex mutex_;
   base::Condition place_came_free_;
   std::filesystem::path path_ GUARDED_BY(mutex_);

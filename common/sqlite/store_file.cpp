@@ -60,20 +60,6 @@ std::optional<std::int64_t> magic_of(const std::filesystem::path& path) {
   return static_cast<std::int64_t>(static_cast<std::uint32_t>(status.f_type));
 }
 
-base::Error file_error(const std::filesystem::path& path, std::string_view action) {
-  return base::unavailable(base::format("{}: cannot be {}: {}; check the path and its permissions",
-                                        path.native(),
-                                        action,
-                                        std::generic_category().message(errno)));
-}
-
-/// A new name in a directory survives a power cut only once the directory is on the disk.
-base::Result<void> sync_directory(const std::filesystem::path& directory) {
-  const base::Fd opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!opened || ::fsync(opened.number()) != 0) return file_error(directory, "written");
-  return {};
-}
-
 base::Result<void> make_directory(const std::filesystem::path& directory) {
   std::error_code ignored;
   if (std::filesystem::is_directory(directory, ignored)) return {};
@@ -119,6 +105,19 @@ base::Result<void> make_private(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+base::Error file_error(const std::filesystem::path& path, std::string_view action) {
+  return base::unavailable(base::format("{}: cannot be {}: {}; check the path and its permissions",
+                                        path.native(),
+                                        action,
+                                        std::generic_category().message(errno)));
+}
+
+base::Result<void> sync_directory(const std::filesystem::path& directory) {
+  const base::Fd opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened || ::fsync(opened.number()) != 0) return file_error(directory, "written");
+  return {};
+}
 
 std::optional<FileId> file_id(const std::filesystem::path& path) {
   struct stat status {};

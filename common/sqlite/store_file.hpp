@@ -20,6 +20,12 @@ struct FileId {
   bool operator==(const FileId&) const = default;
 };
 
+/// The words for errno after `path` could not be "opened", "made", ...
+base::Error file_error(const std::filesystem::path& path, std::string_view action);
+
+/// A new name in a directory survives a power cut only once the directory is on the disk.
+base::Result<void> sync_directory(const std::filesystem::path& directory);
+
 std::optional<FileId> file_id(const std::filesystem::path& path);
 
 /// The name of a network file system by its statfs number: SQLite's locks are not safe there.

@@ -1,15 +1,15 @@
 #pragma once
-// From a question in anybody's words to a full-text expression that cannot be a syntax error.
+// Words of plain English that say nothing about what a text is about.
 
-#include <string>
 #include <string_view>
 
 namespace memory {
 
-/// Every word quoted, joined by OR: with an implicit AND nearly every question in plain language
-/// finds nothing. A word with punctuation in it counts as it stands and by its parts. Words that
-/// say nothing ("the", "how") count only if there are no others; at most 32 words and 32 parts
-/// count. Empty if there is nothing to look for.
-std::string match_expression(std::string_view question);
+/// True for "the", "how" and the like, in any case.
+bool says_nothing(std::string_view word);
+
+/// True for what looks like a piece of code, a path, an error code or a name in a script without
+/// spaces: something that is looked for in part, letter by letter.
+bool is_fragment(std::string_view word);
 
 }  // namespace memory

@@ -7,6 +7,7 @@ namespace {
 struct Arguments {
   int budget_tokens = 1500;
   std::vector<std::string> paths;
+  std::vector<std::string> triggers;
   std::string project;
 };
 
@@ -20,6 +21,11 @@ json::Shape<Arguments> shape() {
                   "Paths or services you are about to work on: what concerns them comes first.")
           .entries(0, 20)
           .characters(1, 200),
+      json::field("triggers",
+                  &Arguments::triggers,
+                  "Alerts or error texts at hand: runbooks for them come first.")
+          .entries(0, 10)
+          .characters(1, 300),
       json::field("project", &Arguments::project, project_help).characters(1, 200).optional(),
   }};
 }
@@ -48,19 +54,18 @@ mcp::Tool brief(const Setting& setting) {
        .title = "Digest of the memory",
        .description = "What to know before starting work in this project: open incidents, "
                       "decisions in force, runbooks, "
-                      "established patterns, and what other agents wrote last. Read it once at the "
-                      "start of a session. "
-                      "It changes nothing.",
+                      "established patterns, and what other agents changed since you last "
+                      "acknowledged. Read it once at the start of a session. It changes nothing.",
        .effects = {.read_only = true},
        .output_schema = json::schema(output_shape().rule())},
       shape(),
       [setting](const Arguments& arguments, mcp::Call& call) -> base::Result<mcp::Reply> {
         const std::string project = TRY(project_of(setting, arguments.project));
         const std::string agent = TRY(call.agent());
-        const Digest digest =
-            TRY(setting.memory->digest(call.stop(), project, agent, arguments.paths));
-        const DigestText text =
-            digest_text(digest, project, agent, budget_bytes(arguments.budget_tokens));
+        const DigestWanted wanted{project, agent, arguments.paths, arguments.triggers};
+        const Digest digest = TRY(digest_of(call.stop(), *setting.memory, wanted));
+        const DigestText text = digest_text(
+            digest, wanted, setting.memory->now(), budget_bytes(arguments.budget_tokens));
         const Output output{text.text,
                             static_cast<std::int64_t>(text.shown),
                             static_cast<std::int64_t>(text.known)};

@@ -35,54 +35,84 @@ const json::Shape<Arguments>& shape() {
 std::string output_schema() {
   return json::schema(json::object_rule({
       json::required_member("project", json::text_rule()),
+      json::required_member(
+          "good_match", json::boolean_rule(), "False: nothing here answers the question."),
       json::required_member("records", json::list_rule(listed_record_rule())),
       json::optional_member(
           "next_skip", json::integer_rule(1, skip_max), "The skip that shows further records."),
   }));
 }
 
-std::string reply_text(const Listing& listing,
-                       const std::string& project,
-                       const std::optional<Arguments>& next) {
-  if (listing.shown == 0) {
+/// What a search found, and how to go on.
+struct Answer {
+  std::string project;
+  bool good_match;
+  Listing listing;
+  std::optional<Arguments> next;
+};
+
+std::string opening(const Answer& answer) {
+  const std::string project = shown_project(answer.project);
+  if (!answer.good_match) {
+    return base::format(
+        "No good match in project {}: probably nobody recorded this. The nearest, which share some "
+        "words:\n",
+        project);
+  }
+  return base::format(
+      "{} of project {}, best match first; written by agents, facts to check:\n",
+      answer.listing.shown == 1 ? "1 record" : base::format("{} records", answer.listing.shown),
+      project);
+}
+
+std::string reply_text(const Answer& answer) {
+  if (answer.listing.shown == 0) {
     return base::format(
         "Nothing in project {} matches. Try other words, or read_records to look through a type.",
-        shown_project(project));
+        shown_project(answer.project));
   }
-  std::string text =
-      base::format("{} of project {}, best match first; written by agents, facts to check:\n{}",
-                   listing.shown == 1 ? "1 record" : base::format("{} records", listing.shown),
-                   shown_project(project),
-                   listing.text);
-  if (next) {
+  std::string text = opening(answer) + answer.listing.text;
+  if (answer.next) {
     text += further_call("Further ones",
-                         "find_records " + shape().dump(*next),
-                         base::format("\"skip\": {}", next->skip),
-                         budget_bytes(next->budget_tokens));
+                         "find_records " + shape().dump(*answer.next),
+                         base::format("\"skip\": {}", answer.next->skip),
+                         budget_bytes(answer.next->budget_tokens));
   }
   return text;
 }
 
+std::string reply_json(const Answer& answer) {
+  json::Writer out;
+  out.begin_object().member("project", answer.project).member("good_match", answer.good_match);
+  out.key("records").raw(answer.listing.json);
+  if (answer.next) out.member("next_skip", std::int64_t{answer.next->skip});
+  return out.end_object().take();
+}
+
 base::Result<mcp::Reply> find(const Setting& setting, const Arguments& arguments, mcp::Call& call) {
-  const std::string project = TRY(project_of(setting, arguments.project));
-  const Filter filter = TRY(filter_of(arguments, setting, project));
-  const Found found = TRY(setting.memory->search(call.stop(),
-                                                 arguments.query,
-                                                 filter,
-                                                 static_cast<std::size_t>(arguments.skip),
-                                                 static_cast<std::size_t>(arguments.limit)));
-  const Listing listing =
-      list_within(found.entries, room_for_list(budget_bytes(arguments.budget_tokens), project));
-  std::optional<Arguments> next;
-  const int next_skip = arguments.skip + static_cast<int>(listing.shown);
-  if ((found.more || listing.shown < found.entries.size()) && next_skip <= skip_max) {
-    next = arguments;
-    next->skip = next_skip;
+  Answer answer{.project = TRY(project_of(setting, arguments.project)),
+                .good_match = false,
+                .listing = {},
+                .next = {}};
+  const Filter filter = TRY(filter_of(arguments, setting, answer.project));
+  RecordStore* records = TRY(setting.memory->records());
+  const base::Instant now = setting.memory->now();
+  const Matches found = TRY(records->search(call.stop(),
+                                            arguments.query,
+                                            filter,
+                                            now,
+                                            static_cast<std::size_t>(arguments.skip),
+                                            static_cast<std::size_t>(arguments.limit)));
+  answer.good_match = found.good;
+  answer.listing = list_within(
+      found.matches, now, room_for_list(budget_bytes(arguments.budget_tokens), answer.project));
+  const int next_skip = arguments.skip + static_cast<int>(answer.listing.shown);
+  const bool more = found.more || answer.listing.shown < found.matches.size();
+  if (more && next_skip <= skip_max) {
+    answer.next = arguments;
+    answer.next->skip = next_skip;
   }
-  json::Writer structured;
-  structured.begin_object().member("project", project).key("records").raw(listing.json);
-  if (next) structured.member("next_skip", std::int64_t{next->skip});
-  return mcp::text_reply(reply_text(listing, project, next), structured.end_object().take());
+  return mcp::text_reply(reply_text(answer), reply_json(answer));
 }
 
 }  // namespace
@@ -93,9 +123,9 @@ mcp::Tool find_records(const Setting& setting) {
        .title = "Search records",
        .description = "Search what the crew recorded in this project: before deciding, when an "
                       "error shows up, before writing a "
-                      "record. Any words do; any of them may match, word endings do not matter. "
-                      "Gives titles and summaries, "
-                      "best match first; get_record gives the rest.",
+                      "record. Any words do; any of them may match, word endings do not matter; "
+                      "parts of identifiers and paths do, too. Gives titles and summaries, best "
+                      "match first, or says that nothing fits; get_record gives the rest.",
        .effects = {.read_only = true},
        .output_schema = output_schema()},
       shape(),

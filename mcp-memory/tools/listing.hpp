@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "json/rule.hpp"
-#include "mcp-memory/record.hpp"
+#include "mcp-memory/store/record_store.hpp"
 
 namespace memory {
 
 struct Listing {
   std::string text;   ///< one paragraph a record
-  std::string json;   ///< a list of {id, type, status, title, summary, agent, created_at}
+  std::string json;   ///< a list of {id, type, status, title, summary, agent, created_at, ...}
   std::size_t shown;  ///< entries in it, from the first on
 };
 
@@ -26,8 +26,12 @@ struct Room {
 /// beside what frames the list: the project, further_call() and where to go on.
 Room room_for_list(std::size_t bytes_max, const std::string& project);
 
-/// As many of the entries as fit; at least one, if there is any, cut to what fits.
-Listing list_within(const std::vector<Entry>& entries, Room room);
+/// As many of the entries as fit; at least one, if there is any, cut to what fits. `now` decides
+/// what is due for review.
+Listing list_within(const std::vector<Entry>& entries, base::Instant now, Room room);
+
+/// The same for what a search found, with the strength of each match.
+Listing list_within(const std::vector<Match>& matches, base::Instant now, Room room);
 
 /// "Older ones: read_records {...}" where that is short beside `bytes_max`, else in words which
 /// member of the same call to change.

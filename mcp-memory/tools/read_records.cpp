@@ -30,7 +30,7 @@ std::string spelled(const Cursor& cursor) {
 }
 
 /// Nothing if it is no next_cursor.
-std::optional<Cursor> parse_cursor(std::string_view text) {
+std::optional<Cursor> parse_page(std::string_view text) {
   if (!text.starts_with(cursor_prefix)) return std::nullopt;
   Cursor cursor{};
   const char* const end = text.data() + text.size();
@@ -46,7 +46,7 @@ json::Form cursor_form() {
   return {.words = "a next_cursor of read_records; leave it out to start with the newest record",
           .keyword = {},
           .keyword_value = {},
-          .accepts = [](std::string_view text) { return parse_cursor(text).has_value(); }};
+          .accepts = [](std::string_view text) { return parse_page(text).has_value(); }};
 }
 
 const json::Shape<Arguments>& shape() {
@@ -113,12 +113,15 @@ base::Result<mcp::Reply> read_list(const Setting& setting,
                                    mcp::Call& call) {
   const std::string project = TRY(project_of(setting, arguments.project));
   const Filter filter = TRY(filter_of(arguments, setting, project));
-  const std::optional<Cursor> cursor = parse_cursor(arguments.cursor);
-  Found found = TRY(setting.memory->list(
+  const std::optional<Cursor> cursor = parse_page(arguments.cursor);
+  RecordStore* records = TRY(setting.memory->records());
+  Found found = TRY(records->list(
       call.stop(), filter, cursor ? cursor->before : 0, static_cast<std::size_t>(arguments.limit)));
   if (cursor) found.newest = cursor->newest;
   const Listing listing =
-      list_within(found.entries, room_for_list(budget_bytes(arguments.budget_tokens), project));
+      list_within(found.entries,
+                  setting.memory->now(),
+                  room_for_list(budget_bytes(arguments.budget_tokens), project));
   Arguments next = arguments;
   next.cursor.clear();
   if (found.more || listing.shown < found.entries.size()) {

@@ -25,7 +25,9 @@ base::Result<Filter> filter_of(const Selection& selection,
                 .agent = base::lower(selection.agent),
                 .status = selection.status,
                 .tag = base::lower(selection.tag),
-                .since = TRY(parse_since(selection.since, setting.memory->now()))};
+                .since = TRY(parse_since(selection.since, setting.memory->now())),
+                .as_of = TRY(as_of_time(setting, selection.as_of)),
+                .superseded = selection.include_superseded};
 }
 
 }  // namespace memory

@@ -17,6 +17,8 @@ struct Selection {
   std::string since;
   std::string status;
   std::string tag;
+  std::string as_of;
+  bool include_superseded = false;
   std::string project;
   int limit = 10;
   int budget_tokens = 2000;
@@ -52,6 +54,13 @@ std::vector<json::Field<Arguments>> selection_fields(int limit_max) {
       json::field<Arguments>("tag", &Arguments::tag, "Only records with this tag.")
           .characters(1, 40)
           .optional(),
+      json::field<Arguments>("as_of", &Arguments::as_of, as_of_help)
+          .characters(1, 40)
+          .form(moment_form())
+          .optional(),
+      json::field<Arguments>(
+          "include_superseded", &Arguments::include_superseded, "Also what no longer holds.")
+          .defaulted(),
       json::field<Arguments>("project", &Arguments::project, project_help)
           .characters(1, 200)
           .optional(),

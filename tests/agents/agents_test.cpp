@@ -19,13 +19,14 @@
 #include "crew/team.hpp"
 #include "json/document.hpp"
 #include "support/catch.hpp"
+#include "support/places.hpp"
 
 using namespace agent_checks;
 namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path agents = fs::path(PROJECT_SOURCE_DIR) / "agents";
+const fs::path agents = fs::path(support::source_directory) / "agents";
 
 std::string read_text(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -93,7 +94,8 @@ Run run_shell(const std::string& command) {
 }
 
 std::string output_of_memory(const std::string& option) {
-  const Run run = run_shell("'" MCP_MEMORY "' " + option + " </dev/null");
+  const Run run =
+      run_shell(std::string("'") + support::memory_server + "' " + option + " </dev/null");
   REQUIRE(run.status == 0);
   return run.output;
 }
@@ -183,9 +185,25 @@ TEST_CASE("every tool that an agent is told of exists", "[agents]") {
       named.merge(tools_named_in(read_text(file)));
   }
   CHECK(named.size() >= 5);
+  for (const char* needed :
+       {"update_record", "supersede_record", "confirm_record", "changes_since", "write_record"})
+    CHECK(named.count(needed) == 1);
   for (const std::string& name : named) {
     INFO(name);
     CHECK(tools.count(name) == 1);
+  }
+}
+
+TEST_CASE("every agent may use all of memory without asking", "[agents]") {
+  for (const fs::path& file : files_named("settings.json")) {
+    INFO(file);
+    const json::Document document = must_parse(read_text(file));
+    std::set<std::string> allowed;
+    each_text(
+        document.root().find("permissions").find("allow"),
+        "",
+        [&](std::string_view, std::string_view text) { allowed.merge(tools_named_in(text)); });
+    CHECK(allowed == tools_of_memory());
   }
 }
 

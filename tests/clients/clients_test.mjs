@@ -8,7 +8,11 @@ import { data, temporaryDirectory, text } from './support/server.mjs';
 import { http, stdio, ways } from './support/ways.mjs';
 
 const modern = '2026-07-28';
-const toolNames = ['write_record', 'read_records', 'find_records', 'get_record', 'brief'];
+const toolNames = [
+  'brief', 'find_records', 'read_records', 'get_record', 'record_history', 'changes_since',
+  'write_record', 'update_record', 'supersede_record', 'link_records', 'confirm_record',
+  'memory_status',
+];
 
 const everyWay = kinds.flatMap((kind) => ways.map((way) => [kind, way]));
 
@@ -56,6 +60,55 @@ for (const [kind, way] of everyWay) {
       const brief = await call('brief');
       assert.ok(data(brief).digest.includes(records.incident.title));
       assert.ok(text(brief).includes(records.incident.title));
+    });
+
+    test('follows a record through its life', async (t) => {
+      const { call } = await connected(t);
+      const done = async (name, args) => data(await call(name, args));
+      const { id: decision } = await done('write_record', records.decision);
+      const { id: runbook } = await done('write_record', records.runbook);
+
+      const updated = await done('update_record', {
+        id: decision, expected_revision: 1, set: { tags: ['storage'], status: 'proposed' },
+      });
+      assert.equal(updated.revision, 2);
+      const first = await done('get_record', { id: decision, revision: 1 });
+      assert.equal(first.status, 'accepted');
+
+      const record = { ...records.decision, title: 'Orders are stored in two regions' };
+      const newer = await done('supersede_record', { id: decision, reason: 'Load grew.', record });
+      assert.equal(newer.created, true);
+      const linked = await done('link_records', { from: runbook, relation: 'implements', to: newer.id });
+      assert.equal(linked.changed, true);
+      const trust = await done('confirm_record', { id: runbook, outcome: 'worked', evidence: 'Ran it.' });
+      assert.equal(trust.counts, false); // the author's own word
+
+      const history = await done('record_history', { id: decision });
+      assert.deepEqual(history.changes.map((c) => c.change), ['written', 'updated', 'superseded']);
+      assert.equal(history.superseded_by, newer.id);
+      const { changes, position } = await done('changes_since', { own: true });
+      assert.equal(changes.length, 7);
+      assert.equal((await done('changes_since', { own: true, ack: position })).changes.length, 0);
+      const status = await done('memory_status');
+      assert.equal(status.superseded, 1);
+    });
+
+    test('reads the digest and a record as resources, and is given prompts', async (t) => {
+      const { call, client } = await connected(t);
+      const { id } = data(await call('write_record', records.incident));
+      const [{ uri }] = (await client.listResources()).resources;
+      const brief = await client.readResource({ uri });
+      assert.ok(brief.contents[0].text.includes(records.incident.title));
+      const [{ uriTemplate }] = (await client.listResourceTemplates()).resourceTemplates;
+      const ref = { type: 'ref/resource', uri: uriTemplate };
+      const { completion } = await client.complete({ ref, argument: { name: 'id', value: '' } });
+      assert.deepEqual(completion.values, [id]);
+      const record = await client.readResource({ uri: `memory://incident/${id}` });
+      assert.equal(JSON.parse(record.contents[0].text).id, id);
+      const { prompts } = await client.listPrompts();
+      assert.equal(prompts.length, 2);
+      const review = await client.getPrompt({ name: 'review_an_incident', arguments: { id } });
+      assert.ok(review.messages[0].content.text.includes(id));
     });
 
     test('is told what is wrong with a call, and goes on', async (t) => {

@@ -10,6 +10,10 @@ import { shareMemory } from './support/shared_server.mjs';
 
 const inspector = fileURLToPath(new URL('node_modules/.bin/mcp-inspector-cli', import.meta.url));
 
+// The inspector looks for ../package.json from where it is started.
+const cwd = fileURLToPath(
+  new URL('node_modules/@modelcontextprotocol/inspector-cli/build', import.meta.url));
+
 /// Resolves with inspect(...args), which runs it as infrabot.
 const ways = {
   stdio: async (home) => (...args) => inspect(home, [mcpMemory], args),
@@ -24,7 +28,7 @@ async function inspect(home, server, args) {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [inspector, '--cli', ...server, '--method', ...args],
-    { cwd: home, env: { ...process.env, ...environment(home, 'infrabot') }, timeout: 30_000 });
+    { cwd, env: { ...process.env, ...environment(home, 'infrabot') }, timeout: 30_000 });
   return JSON.parse(stdout);
 }
 
@@ -38,7 +42,7 @@ for (const [name, open] of Object.entries(ways)) {
   test(`the inspector lists the tools over ${name}`, async (t) => {
     const run = await open(temporaryDirectory(t), t);
     const { tools } = await run('tools/list');
-    assert.equal(tools.length, 5);
+    assert.equal(tools.length, 12);
     for (const tool of tools) assert.equal(tool.inputSchema.type, 'object');
   });
 

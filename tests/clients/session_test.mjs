@@ -41,13 +41,33 @@ function shakeHands({ ask, send }, revision) {
 
 async function work({ ask, tool }) {
   await ask('tools/list');
-  for (const record of Object.values(records)) {
+  const ids = {};
+  for (const [type, record] of Object.entries(records)) {
     const stored = await tool('write_record', record);
-    await tool('get_record', { id: stored.result.structuredContent.id });
+    const id = (ids[type] = stored.result.structuredContent.id);
+    await tool('get_record', { id });
     await tool('find_records', { query: record.title });
   }
   await tool('read_records', { limit: 2 });
   await tool('brief');
+  await tool('update_record', { id: ids.incident, expected_revision: 1, set: { tags: ['db'] } });
+  await tool('supersede_record',
+    { id: ids.pattern, reason: 'Grew.', record: { ...records.pattern, title: 'Another way' } });
+  await tool('link_records', { from: ids.runbook, relation: 'resolves', to: ids.incident });
+  await tool('confirm_record', { id: ids.runbook, outcome: 'failed', evidence: 'Step 1.' });
+  await tool('record_history', { id: ids.incident });
+  await tool('changes_since', { own: true });
+  await tool('memory_status');
+}
+
+async function offers({ ask }) {
+  await ask('resources/list');
+  await ask('resources/templates/list');
+  await ask('resources/read', { uri: 'memory://brief' });
+  await ask('prompts/list');
+  await ask('prompts/get', { name: 'record_a_decision', arguments: { topic: 'orders' } });
+  const ref = { type: 'ref/resource', uri: 'memory://{type}/{id}' };
+  await ask('completion/complete', { ref, argument: { name: 'id', value: '' } });
 }
 
 async function mistakes({ ask, tool, send, answer }) {
@@ -56,7 +76,7 @@ async function mistakes({ ask, tool, send, answer }) {
   assert.equal((await tool('no_such_tool')).error.code, -32602);
   assert.equal((await ask('tools/call', { name: 7 }, 'an id of text')).error.code, -32602);
   assert.equal((await ask('no/such/method')).error.code, -32601);
-  assert.equal((await ask('resources/list')).error.code, -32601);
+  assert.equal((await ask('resources/subscribe', { uri: 'memory://brief' })).error.code, -32601);
   const strange = await ask('ping', { _meta: metadata('1999-01-01') });
   assert.equal(strange.error.code, -32022);
   for (const line of ['{"jsonrpc":', '[]', 'null', '{"jsonrpc":"2.0","id":null,"method":"ping"}']) {
@@ -79,6 +99,7 @@ for (const revision of revisions) {
     const talk = conversation(t, revision);
     await shakeHands(talk, revision);
     await work(talk);
+    await offers(talk);
     await mistakes(talk);
     await differences(talk, revision);
     assert.equal(await talk.close(), 0);
@@ -86,7 +107,7 @@ for (const revision of revisions) {
     const follow = connection();
     for (const { direction, line } of talk.traffic)
       assert.deepEqual(follow[direction](line) ?? [], [], line);
-    assert.equal(follow.seen.get(`${revision} CallToolResult`), 15);
+    assert.equal(follow.seen.get(`${revision} CallToolResult`), 22);
     assert.equal(follow.seen.get(`${revision} ListToolsResult`), revision === modern ? 1 : 2);
   });
 }

@@ -24,7 +24,7 @@ constexpr Ban bans[] = {
      false},
     {"printf fprintf puts fputs putchar vprintf",
      "stdout belongs to the protocol, stderr to base::log",
-     "common/app/ common/base/check.hpp mcp-memory/commands.cpp mcp-memory/doctor.cpp",
+     "common/app/ common/base/check.hpp mcp-memory/commands.cpp mcp-memory/commands/",
      Where::product},
     {"sleep usleep nanosleep sleep_for sleep_until",
      "wait for what happens, not for time to pass",

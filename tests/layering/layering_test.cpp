@@ -1,4 +1,4 @@
-// Holds the rules of rules.hpp against the whole tree. PROJECT_SOURCE_DIR comes from CMake.
+// Holds the rules of rules.hpp against the whole tree. support::source_directory comes from CMake.
 
 #include <string>
 
@@ -6,6 +6,7 @@
 #include "layering/source.hpp"
 #include "layering/tree.hpp"
 #include "support/catch.hpp"
+#include "support/places.hpp"
 
 namespace {
 
@@ -13,7 +14,7 @@ using layering::Violation;
 using layering::Violations;
 
 const layering::Files& tree() {
-  static const layering::Files files = layering::read_tree(PROJECT_SOURCE_DIR);
+  static const layering::Files files = layering::read_tree(support::source_directory);
   return files;
 }
 

@@ -18,6 +18,17 @@ struct Answer {
   bool is_error = false;
   std::shared_ptr<json::Document> response;
 
+  /// Of the JSON text of a response.
+  static Answer of(const std::string& response) {
+    Answer answer;
+    answer.response = std::make_shared<json::Document>(sample::parsed(response));
+    INFO(response.substr(0, 3000));
+    REQUIRE(answer.result().is(json::Kind::object));
+    answer.text = answer.result().find("content").item(0).find("text").text();
+    answer.is_error = !answer.result().find("isError").is(json::Kind::absent);
+    return answer;
+  }
+
   json::View result() const { return response->root().find("result"); }
 
   json::View structured() const { return result().find("structuredContent"); }
@@ -44,11 +55,14 @@ class Desk {
              project,
              std::move(agent)) {}
 
-  Desk(std::shared_ptr<memory::Memory> memory, const std::string& project, std::string agent)
+  Desk(std::shared_ptr<memory::Memory> memory,
+       const std::string& project,
+       std::string agent,
+       const std::filesystem::path& directory = "/")
       : agent_(std::move(agent)), memory_(std::move(memory)) {
     auto workplace = std::make_shared<crew::Workplace>();
     workplace->launch.project = project;
-    workplace->launch.directory = "/";
+    workplace->launch.directory = directory;
     server_.name = "desk";
     server_.tools = memory::tools({workplace, memory_});
   }
@@ -58,16 +72,19 @@ class Desk {
     return Desk(memory_, project, std::move(agent));
   }
 
-  Answer call(const std::string& tool, const std::string& arguments_json) const {
+  /// The same project and store, from a checkout.
+  Desk inside(const std::filesystem::path& directory, std::string agent = "devbot") const {
+    return Desk(memory_, "shop", std::move(agent), directory);
+  }
+
+  /// As JSON text. Asserts nothing, so it may be called in any thread.
+  std::string response(const std::string& tool, const std::string& arguments_json) const {
     const auto identity = [this]() -> base::Result<std::string> { return agent_; };
-    const auto exchange = app::call_tool(server_, identity, tool, arguments_json);
-    Answer answer;
-    answer.response = std::make_shared<json::Document>(sample::parsed(exchange.response));
-    INFO(exchange.response.substr(0, 3000));
-    REQUIRE(answer.result().is(json::Kind::object));
-    answer.text = answer.result().find("content").item(0).find("text").text();
-    answer.is_error = !answer.result().find("isError").is(json::Kind::absent);
-    return answer;
+    return app::call_tool(server_, identity, tool, arguments_json).response;
+  }
+
+  Answer call(const std::string& tool, const std::string& arguments_json) const {
+    return Answer::of(response(tool, arguments_json));
   }
 
   Answer must(const std::string& tool, const std::string& arguments_json) const {

@@ -100,3 +100,32 @@ TEST_CASE("since says all three spellings when it understands none") {
   }
   CHECK(parse_since(std::string(100'000, 'x'), now).error().message.size() < 400);
 }
+
+TEST_CASE("a moment is a time or a span back from now, and nothing else") {
+  using memory::parse_moment;
+  CHECK(parse_moment("2026-11-20T10:11:12Z", now).value() ==
+        *base::parse_iso("2026-11-20T10:11:12Z"));
+  CHECK(parse_moment(" 36h ", now).value() == now - std::chrono::hours(36));
+  CHECK(parse_moment("2999-01-01", now).value() > now);
+  for (const char* text : {"", " ", "after-42", "yesterday", "7", "2026-11-31", "\xff"}) {
+    INFO(text);
+    const auto moment = parse_moment(text, now);
+    REQUIRE_FALSE(moment);
+    CHECK(moment.error().kind == base::ErrorKind::invalid);
+    CHECK_THAT(moment.error().message,
+               Catch::Contains("2026-11-22T20:27:00Z") && Catch::Contains("7d"));
+    CHECK(moment.error().message.find("earlier reply") == std::string::npos);
+  }
+  CHECK(parse_moment(std::string(100'000, 'x'), now).error().message.size() < 400);
+}
+
+TEST_CASE("a cursor is read as it was spelled, and nothing else is one") {
+  using memory::parse_cursor;
+  for (const std::int64_t position : {std::int64_t{0}, std::int64_t{42}, INT64_MAX})
+    CHECK(parse_cursor(memory::cursor_after(position)) == position);
+  for (const char* text :
+       {"", "42", "after-", "after--1", "after-4 ", " after-4", "after-4x", "After-4"}) {
+    INFO(text);
+    CHECK_FALSE(parse_cursor(text));
+  }
+}

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "samples.hpp"
+#include "support/places.hpp"
 #include "support/requests.hpp"
 #include "support/server_process.hpp"
 #include "support/temporary_directory.hpp"
@@ -51,7 +52,7 @@ class Client {
                   const Variables& more = {},
                   const std::vector<std::string>& arguments = {},
                   const std::filesystem::path& directory = {})
-      : server_(directory.empty() ? MCP_MEMORY : "/usr/bin/env",
+      : server_(directory.empty() ? support::memory_server : "/usr/bin/env",
                 words(arguments, directory),
                 variables(home, more)) {}
 
@@ -77,7 +78,7 @@ class Client {
   static std::vector<std::string> words(std::vector<std::string> arguments,
                                         const std::filesystem::path& directory) {
     if (!directory.empty())
-      arguments.insert(arguments.begin(), {"-C", directory.string(), MCP_MEMORY});
+      arguments.insert(arguments.begin(), {"-C", directory.string(), support::memory_server});
     return arguments;
   }
 
@@ -106,7 +107,7 @@ inline std::vector<std::string> all_ids(Client& client) {
 inline support::Finished run(const std::filesystem::path& home,
                              std::vector<std::string> arguments,
                              const Variables& more = {}) {
-  return support::run_to_end(MCP_MEMORY, std::move(arguments), variables(home, more));
+  return support::run_to_end(support::memory_server, std::move(arguments), variables(home, more));
 }
 
 }  // namespace wire

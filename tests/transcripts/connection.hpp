@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include "support/places.hpp"
 
 namespace transcripts {
 
@@ -45,7 +46,7 @@ class Connection {
 
 /// The path of the binary of that name.
 inline std::string binary_of(const std::string& server) {
-  return PROJECT_BINARY_DIR "/bin/" + server;
+  return std::string(support::build_directory) + "/bin/" + server;
 }
 
 /// The dispatcher in this process, with threads for its jobs. `server` is the name of a binary.

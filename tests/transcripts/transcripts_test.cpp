@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/environment.hpp"
+#include "support/places.hpp"
 #include "support/temporary_directory.hpp"
 #include "transcripts/pattern.hpp"
 #include "transcripts/play.hpp"
@@ -20,7 +21,8 @@ struct Workplace {
 
 template <class Connect>
 void play_all(const std::string& transport, const Connect& connect) {
-  const auto all = read_transcripts(PROJECT_SOURCE_DIR "/tests/transcripts", transport);
+  const auto all =
+      read_transcripts(std::string(support::source_directory) + "/tests/transcripts", transport);
   CHECK(all.size() > 20);
   for (const Transcript& transcript : all) {
     const Workplace workplace;

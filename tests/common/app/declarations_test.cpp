@@ -1,5 +1,6 @@
 #include "app/declarations.hpp"
 
+#include "base/text.hpp"
 #include "json/document.hpp"
 #include "support/catch.hpp"
 #include "tests/sample_server/sample.hpp"
@@ -27,10 +28,29 @@ TEST_CASE("the declarations estimate what each tool costs a model") {
   CHECK(tokens.find("echo").integer() > 20);
 }
 
+TEST_CASE("what a model reads before any call is estimated on its own, and in total") {
+  const mcp::Server server = sample::server();
+  const auto document = json::parse(app::declarations_json(server));
+  REQUIRE(document);
+  const json::View tokens = document->root().find("estimated_input_tokens");
+  REQUIRE(tokens.size() == server.tools.size());
+  std::size_t bytes_total = 0;
+  for (const mcp::Tool& tool : server.tools) {
+    const std::size_t bytes =
+        tool.info.name.size() + tool.info.description.size() + tool.input_schema.size();
+    bytes_total += bytes;
+    CHECK(tokens.find(tool.info.name).integer() ==
+          static_cast<std::int64_t>(base::tokens_of(bytes)));
+  }
+  CHECK(document->root().find("estimated_input_tokens_total").integer() ==
+        static_cast<std::int64_t>(base::tokens_of(bytes_total)));
+}
+
 TEST_CASE("the declarations of a server without tools are valid") {
   mcp::Server server = sample::server();
   server.tools.clear();
   const auto document = json::parse(app::declarations_json(server));
   REQUIRE(document);
   CHECK(document->root().find("tools").size() == 0);
+  CHECK(document->root().find("estimated_input_tokens_total").integer() == 0);
 }

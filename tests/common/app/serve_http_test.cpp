@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "common/app/shared_server.hpp"
+#include "support/places.hpp"
 
 using Catch::Matchers::Contains;
 using shared_server::call;
@@ -81,7 +82,7 @@ TEST_CASE("the end of its input does not end a shared server") {
 
 TEST_CASE("a shared server outlives who started it in the background") {
   const std::string command =
-      std::string("'") + SAMPLE_SERVER + "' serve --http 127.0.0.1:0 </dev/null & echo $!";
+      std::string("'") + support::sample_server + "' serve --http 127.0.0.1:0 </dev/null & echo $!";
   ServerProcess shell("/bin/sh", {"-c", command});
   const auto line = shell.read_line();
   REQUIRE(line);
@@ -99,7 +100,7 @@ TEST_CASE("a shared server outlives who started it in the background") {
 TEST_CASE("a port that is taken is exit code 1, and says so") {
   const SharedServer server;
   const auto finished = support::run_to_end(
-      SAMPLE_SERVER, {"serve", "--http", "127.0.0.1:" + std::to_string(server.port)});
+      support::sample_server, {"serve", "--http", "127.0.0.1:" + std::to_string(server.port)});
   CHECK(finished.exit_code == 1);
   CHECK(finished.lines.empty());
   CHECK_THAT(finished.errors,
@@ -124,7 +125,7 @@ TEST_CASE("options that do not go together are exit code 2, and say what is miss
   }));
   std::vector<std::string> words{"serve"};
   words.insert(words.end(), options.begin(), options.end());
-  const auto finished = support::run_to_end(SAMPLE_SERVER, words);
+  const auto finished = support::run_to_end(support::sample_server, words);
   CHECK(finished.exit_code == 2);
   CHECK(finished.lines.empty());
   CHECK_THAT(finished.errors, Contains(reason));

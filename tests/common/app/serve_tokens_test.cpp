@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "common/app/shared_server.hpp"
+#include "support/places.hpp"
 #include "support/temporary_directory.hpp"
 
 using Catch::Matchers::Contains;
@@ -78,7 +79,7 @@ TEST_CASE("beyond this machine tokens alone are not enough, behind a proxy they 
   const Team team(agent("devbot"));
   const std::string file = (team.directory.path() / "team.yaml").string();
   const auto clear =
-      support::run_to_end(SAMPLE_SERVER, {"serve", "--http", "0.0.0.0:0", "--team", file});
+      support::run_to_end(support::sample_server, {"serve", "--http", "0.0.0.0:0", "--team", file});
   CHECK(clear.exit_code == 2);
   CHECK_THAT(clear.errors, Contains("--tls-cert") && Contains("--behind-proxy"));
   const SharedServer server = team.serve({"--behind-proxy"});
@@ -99,8 +100,8 @@ TEST_CASE("a server behind a proxy takes any Host, and no page's word for it") {
 TEST_CASE("a team file that cannot be read stops a shared server at once") {
   const Team team("  - {name: [}\n");
   const std::string file = (team.directory.path() / "team.yaml").string();
-  const auto finished =
-      support::run_to_end(SAMPLE_SERVER, {"serve", "--http", "127.0.0.1:0", "--team", file});
+  const auto finished = support::run_to_end(support::sample_server,
+                                            {"serve", "--http", "127.0.0.1:0", "--team", file});
   CHECK(finished.exit_code == 2);
   CHECK_THAT(finished.errors, Contains("team.yaml"));
 }

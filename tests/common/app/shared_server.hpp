@@ -8,6 +8,7 @@
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 #include "support/http_client.hpp"
+#include "support/places.hpp"
 #include "support/requests.hpp"
 #include "support/server_process.hpp"
 
@@ -39,7 +40,7 @@ class SharedServer {
  public:
   explicit SharedServer(std::vector<std::string> more = {},
                         const std::map<std::string, std::string>& environment = {})
-      : process(SAMPLE_SERVER, with(std::move(more)), environment) {
+      : process(support::sample_server, with(std::move(more)), environment) {
     support::eventually([&] { return (port = port_in(process.errors())) != 0; });
     CAPTURE(process.errors());
     REQUIRE(port != 0);

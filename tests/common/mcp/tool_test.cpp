@@ -54,6 +54,14 @@ TEST_CASE("a rejection counts its problems and leaves a huge suggestion out") {
   CHECK(huge.is_error);
 }
 
+TEST_CASE("a rejection within a member shows the whole call put right") {
+  const json::Rejection inner{{{"/title", "x"}}, R"({"title":"t"})"};
+  CHECK_THAT(
+      mcp::rejected("t", json::within("record", inner, R"({"id":"a","record":{}})"))
+          .content.front(),
+      Contains("- /record/title: x") && Contains(R"({\"id\":\"a\",\"record\":{\"title\":\"t\"}})"));
+}
+
 TEST_CASE("content blocks are what the specification says") {
   CHECK(mcp::text_content("a\"b") == R"({"type":"text","text":"a\"b"})");
   CHECK(mcp::image_content("AA==", "image/png") ==

@@ -58,20 +58,6 @@ TEST_CASE("a newer store is refused by an older program", "[sqlite]") {
              Catch::Contains(path.string()) && Catch::Contains("update this program"));
 }
 
-TEST_CASE("an older program that is running reads on but writes no more", "[sqlite]") {
-  const support::TemporaryDirectory directory;
-  const auto path = directory.path() / "a.db";
-  sqlite::Database older(fixture::options(path));
-  REQUIRE(add(older, "x"));
-  sqlite::Database newer(with(path, two_migrations));
-  REQUIRE(add(newer, "y"));
-  CHECK(fixture::must_count(older) == 2);
-  const auto refused = add(older, "z");
-  REQUIRE_FALSE(refused);
-  CHECK(refused.error().kind == base::ErrorKind::unavailable);
-  CHECK_THAT(refused.error().message, Catch::Contains("update this program"));
-}
-
 TEST_CASE("a migration that fails leaves the version before it", "[sqlite]") {
   const support::TemporaryDirectory directory;
   const auto path = directory.path() / "a.db";

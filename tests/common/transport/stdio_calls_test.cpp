@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "support/catch.hpp"
+#include "support/places.hpp"
 #include "support/requests.hpp"
 #include "support/server_process.hpp"
 
@@ -37,7 +38,7 @@ bool tally_becomes(ServerProcess& server, const std::string& expected) {
 }  // namespace
 
 TEST_CASE("a slow tool holds up neither ping, discover, lists nor other tools") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(tool_call(1, "slow"));
   server.send(R"({"jsonrpc":"2.0","id":2,"method":"ping"})");
   CHECK(next(server).id() == "2");
@@ -52,7 +53,7 @@ TEST_CASE("a slow tool holds up neither ping, discover, lists nor other tools") 
 }
 
 TEST_CASE("with every thread busy, what needs none is answered") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   for (int id = 1; id <= 4; ++id)
     server.send(tool_call(id, "stubborn", R"({"wait_ms":300})"));
   server.send(R"({"jsonrpc":"2.0","id":5,"method":"ping"})");
@@ -65,7 +66,7 @@ TEST_CASE("with every thread busy, what needs none is answered") {
 }
 
 TEST_CASE("a cancelled call stops, is never answered, and its id is free at once") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(tool_call(1, "slow"));
   REQUIRE(tally_becomes(server, "started 1, stopped 0, finished 0"));
   server.send(cancellation(1));
@@ -79,7 +80,7 @@ TEST_CASE("a cancelled call stops, is never answered, and its id is free at once
 }
 
 TEST_CASE("a call that is cancelled while it waits for a thread never begins") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   for (int id = 1; id <= 4; ++id)
     server.send(tool_call(id, "stubborn", R"({"wait_ms":200})"));
   server.send(tool_call(5, "stubborn"));
@@ -90,7 +91,7 @@ TEST_CASE("a call that is cancelled while it waits for a thread never begins") {
 }
 
 TEST_CASE("cancelling what is unknown, answered or nonsense is ignored") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(tool_call(1, "echo"));
   CHECK(next(server).id() == "1");
   server.send(cancellation(1));
@@ -102,7 +103,7 @@ TEST_CASE("cancelling what is unknown, answered or nonsense is ignored") {
 }
 
 TEST_CASE("an id that is in flight is refused and the first call goes on") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(tool_call(1, "slow", R"({"wait_ms":300})"));
   server.send(tool_call(1, "echo"));
   CHECK(next(server).error_code() == -32600);
@@ -111,7 +112,7 @@ TEST_CASE("an id that is in flight is refused and the first call goes on") {
 
 TEST_CASE("a cancellation that races with the end of its call leaves at most one answer") {
   constexpr int rounds = 500;
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   std::set<std::string> answered;
   for (int id = 1; id <= rounds; ++id) {
     server.send(tool_call(id, "slow", id % 2 == 0 ? R"({"wait_ms":0})" : R"({"wait_ms":1})"));
@@ -131,7 +132,7 @@ TEST_CASE("a cancellation that races with the end of its call leaves at most one
 }
 
 TEST_CASE("what is answered after a cancellation is the next call with that id") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   for (int round = 0; round < 200; ++round) {
     server.send(tool_call(1, "slow"));
     server.send(cancellation(1));
@@ -142,7 +143,7 @@ TEST_CASE("what is answered after a cancellation is the next call with that id")
 
 TEST_CASE("too many calls at once are refused, and the others are served") {
   constexpr int limit = static_cast<int>(base::limits::requests_in_flight_max);
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   for (int id = 1; id <= limit; ++id)
     server.send(tool_call(id, "slow"));
   server.send(tool_call(limit + 1, "echo"));
@@ -156,7 +157,7 @@ TEST_CASE("too many calls at once are refused, and the others are served") {
 }
 
 TEST_CASE("a call that takes too long is answered with an error and told to stop") {
-  ServerProcess server(SAMPLE_SERVER, {"serve", "--call-seconds", "1"});
+  ServerProcess server(support::sample_server, {"serve", "--call-seconds", "1"});
   server.send(tool_call(1, "slow"));
   server.send(tool_call(2, "stubborn", R"({"wait_ms":1500})"));
   for (int count = 0; count < 2; ++count) {
@@ -170,7 +171,7 @@ TEST_CASE("a call that takes too long is answered with an error and told to stop
 }
 
 TEST_CASE("a tool that throws is an internal error without its details, and service goes on") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(tool_call(1, "throws"));
   const Answer answer = next(server);
   CHECK(answer.error_code() == -32603);
@@ -181,13 +182,13 @@ TEST_CASE("a tool that throws is an internal error without its details, and serv
 }
 
 TEST_CASE("a reply of many megabytes arrives whole") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(tool_call(1, "big", R"({"bytes":20000000})"));
   CHECK(next(server).text().size() == 20'000'000);
 }
 
 TEST_CASE("what a library prints does not get between the messages") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(tool_call(1, "prints"));
   CHECK(next(server).text() == "printed");
   server.close_input();
@@ -197,7 +198,7 @@ TEST_CASE("what a library prints does not get between the messages") {
 }
 
 TEST_CASE("progress reaches the client before the answer, growing, and only where it is wanted") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(request(1, "tools/call", R"("name":"progress","arguments":{"pause_ms":50})"));
   CHECK(next(server).id() == "1");
   const std::string arguments = R"("name":"progress","arguments":{"pause_ms":50})";

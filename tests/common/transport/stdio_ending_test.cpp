@@ -11,6 +11,7 @@
 #include "base/env.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/places.hpp"
 #include "support/requests.hpp"
 #include "support/server_process.hpp"
 
@@ -65,13 +66,13 @@ void fill_output(ServerProcess& server) {
 
 /// Closes one of the standard streams in a shell before the server starts.
 std::string with_stream_closed(const char* redirection) {
-  return words(base::format("'{}' {}", SAMPLE_SERVER, redirection));
+  return words(base::format("'{}' {}", support::sample_server, redirection));
 }
 
 }  // namespace
 
 TEST_CASE("the end of the input ends the server when everything was answered") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   for (int id = 1; id <= 20; ++id)
     server.send(tool_call(id, "slow", R"({"wait_ms":5})"));
   server.close_input();
@@ -80,7 +81,7 @@ TEST_CASE("the end of the input ends the server when everything was answered") {
 }
 
 TEST_CASE("a call that outlasts the end of the input is told to stop") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(tool_call(1, "slow"));
   server.send_bytes(tool_call(2, "echo"));  // the last line needs no line break
   server.close_input();
@@ -94,15 +95,15 @@ TEST_CASE("a call that outlasts the end of the input is told to stop") {
 }
 
 TEST_CASE("an empty input is the end") {
-  CHECK(words(base::format("'{}' </dev/null", SAMPLE_SERVER)) == "exit 0");
-  ServerProcess server(SAMPLE_SERVER);
+  CHECK(words(base::format("'{}' </dev/null", support::sample_server)) == "exit 0");
+  ServerProcess server(support::sample_server);
   server.close_input();
   check_ends(server, "no input");
 }
 
 TEST_CASE("a signal ends an idle server") {
   const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   wait_until_ready(server);
   server.signal(signal);
   check_ends(server, "signal");
@@ -110,7 +111,7 @@ TEST_CASE("a signal ends an idle server") {
 
 TEST_CASE("a signal ends a server whose threads are all busy with calls that do not stop") {
   const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   for (int id = 1; id <= 4; ++id)
     server.send(tool_call(id, "stubborn"));
   wait_until_ready(server);
@@ -119,7 +120,7 @@ TEST_CASE("a signal ends a server whose threads are all busy with calls that do 
 }
 
 TEST_CASE("a signal lets a call that is nearly done answer") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(tool_call(1, "stubborn", R"({"wait_ms":50})"));
   wait_until_ready(server);
   server.signal(SIGTERM);
@@ -130,14 +131,14 @@ TEST_CASE("a signal lets a call that is nearly done answer") {
 }
 
 TEST_CASE("a signal ends a server whose client does not read") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   fill_output(server);
   server.signal(SIGTERM);
   check_ends(server, "signal with a full pipe");
 }
 
 TEST_CASE("a signal ends a server that blocks while it answers") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(tool_call(1, "big", R"({"bytes":1000000})"));
   for (int id = 2; id <= 20; ++id)
     server.send(support::request(id, "tools/list"));
@@ -148,14 +149,14 @@ TEST_CASE("a signal ends a server that blocks while it answers") {
 }
 
 TEST_CASE("the end of the input ends a server whose client does not read") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   fill_output(server);
   server.close_input();
   check_ends(server, "end of input with a full pipe");
 }
 
 TEST_CASE("a server that nobody listens to any more ends when it notices") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   wait_until_ready(server);
   server.close_output();
   server.send(tool_call(1, "echo"));
@@ -168,7 +169,7 @@ TEST_CASE("closed standard streams are no harm") {
   CHECK(with_stream_closed("</dev/null 2>&-") == "exit 0");
   CHECK(with_stream_closed("<&- >&- 2>&-") == "exit 0");
   const std::string ping = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
-  CHECK(words(base::format("echo '{}' | '{}' 2>&-", ping, SAMPLE_SERVER)) ==
+  CHECK(words(base::format("echo '{}' | '{}' 2>&-", ping, support::sample_server)) ==
         R"({"jsonrpc":"2.0","id":1,"result":{}})"
         "\nexit 0");
 }
@@ -183,7 +184,8 @@ TEST_CASE("a server ends with the process that started it, though its input stay
   if (parent == 0) {
     ::dup2(input[0], STDIN_FILENO);
     ::dup2(output[1], STDOUT_FILENO);
-    const std::string script = base::format("exec 3<&0; '{}' <&3 & echo $!; wait", SAMPLE_SERVER);
+    const std::string script =
+        base::format("exec 3<&0; '{}' <&3 & echo $!; wait", support::sample_server);
     ::execl("/bin/sh", "sh", "-c", script.c_str(), nullptr);
     ::_exit(127);
   }

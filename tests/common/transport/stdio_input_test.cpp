@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "support/catch.hpp"
+#include "support/places.hpp"
 #include "support/requests.hpp"
 #include "support/server_process.hpp"
 
@@ -36,7 +37,7 @@ std::string line_of(std::size_t bytes) {
 }  // namespace
 
 TEST_CASE("a message may be as long as the limit; a longer one is refused and the next is served") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   server.send(line_of(base::limits::message_bytes_max));
   CHECK(next(server).text() == "echo");
   server.send(line_of(base::limits::message_bytes_max + 1));
@@ -48,7 +49,7 @@ TEST_CASE("a message may be as long as the limit; a longer one is refused and th
 }
 
 TEST_CASE("garbage is answered line by line and service goes on") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   std::mt19937 random(20261122);
   for (int round = 0; round < 200; ++round) {
     std::string line = "\x01";
@@ -63,7 +64,7 @@ TEST_CASE("garbage is answered line by line and service goes on") {
 }
 
 TEST_CASE("endless garbage without a line break takes no memory") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   check_is_well(server);
   const std::size_t before_kib = server.memory_peak_kib();
   const std::string garbage(1'000'000, '[');
@@ -76,7 +77,7 @@ TEST_CASE("endless garbage without a line break takes no memory") {
 }
 
 TEST_CASE("a deeply nested message is refused with its id") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
   server.send(R"({"jsonrpc":"2.0","id":9,"method":"x","params":{"a":)" + deep + "}}");
   const Answer refused = next(server);
@@ -86,14 +87,14 @@ TEST_CASE("a deeply nested message is refused with its id") {
 }
 
 TEST_CASE("messages that arrive byte by byte are understood") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   for (const char byte : tool_call(1, "echo") + "\r\n")
     server.send_bytes({&byte, 1});
   CHECK(next(server).text() == "echo");
 }
 
 TEST_CASE("many messages in one piece are all answered") {
-  ServerProcess server(SAMPLE_SERVER);
+  ServerProcess server(support::sample_server);
   std::string piece;
   for (int id = 1; id <= 100; ++id)
     piece += tool_call(id, "echo") + "\n\n";

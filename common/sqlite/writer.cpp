@@ -1,0 +1,117 @@
+#include "sqlite/writer.hpp"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/format.hpp"
+
+namespace sqlite {
+namespace {
+
+base::Result<void> execute(Connection& connection, std::string_view sql) {
+  auto statement = TRY(connection.prepare(sql));
+  TRY(statement.step());
+  return {};
+}
+
+/// Ends the transaction, if it was not committed, also when the work throws.
+class Rollback {
+ public:
+  explicit Rollback(Connection& connection) : connection_(connection) {}
+
+  Rollback(const Rollback&) = delete;
+  Rollback& operator=(const Rollback&) = delete;
+
+  ~Rollback() {
+    connection_.stop_with({});
+    if (connection_.in_transaction()) static_cast<void>(execute(connection_, "ROLLBACK"));
+  }
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace
+
+Writer::Writer(const Options& options,
+               std::filesystem::path path,
+               FileId file,
+               Connection connection)
+    : schema_{options.application_id, options.migrations},
+      path_(std::move(path)),
+      file_(file),
+      lock_(path_),
+      connection_(std::move(connection)),
+      checkpoints_(options.wal_limits) {}
+
+base::Result<Writer> Writer::open(const Options& options,
+                                  const std::stop_token& stop,
+                                  Deadline deadline) {
+  std::filesystem::path path = TRY(prepare_store_file(options.path));
+  Connection connection = TRY(Connection::open(path, Access::read_write, options.lock_wait));
+  const std::optional<FileId> file = file_id(path);
+  if (!file) return base::busy(base::format("{}: vanished; try again", path.native()));
+  if (options.on_open) TRY(options.on_open(connection));
+  Writer writer(options, path, *file, std::move(connection));
+  const Standing standing = TRY(standing_of(writer.connection_, path, writer.schema_));
+  writer.is_newer_ = standing == Standing::newer;
+  if (standing != Standing::outdated) return writer;
+  const auto held = TRY(writer.lock_.take(stop, deadline));
+  TRY(migrate(writer.connection_, path, writer.schema_));
+  writer.checkpoints_.after_commit(writer.connection_);
+  return writer;
+}
+
+base::Result<void> Writer::check_schema() {
+  if (!is_newer_) return {};
+  return check_writable(connection_, path_, schema_.version());
+}
+
+base::Result<void> Writer::transact(const PlainWork& work,
+                                    const std::stop_token& stop,
+                                    Deadline deadline) {
+  const auto held = TRY(lock_.take(stop, deadline));
+  TRY(checkpoints_.before_write(connection_));
+  TRY(commit_or_roll_back(work, stop));
+  checkpoints_.after_commit(connection_);
+  return {};
+}
+
+base::Result<void> Writer::maintain(const PlainWork& work,
+                                    const std::stop_token& stop,
+                                    Deadline deadline) {
+  const auto held = TRY(lock_.take(stop, deadline));
+  TRY(check_writable(connection_, path_, schema_.version()));
+  auto done = work_freely(work, stop);
+  checkpoints_.after_commit(connection_);
+  return done;
+}
+
+bool Writer::is_broken_by(const base::Result<void>& done) const {
+  return connection_.in_transaction() ||
+         (!done && done.error().kind == base::ErrorKind::unavailable);
+}
+
+base::Result<void> Writer::begin_and_work(const PlainWork& work) {
+  TRY(execute(connection_, "BEGIN IMMEDIATE"));
+  // A newer program may have been started meanwhile.
+  TRY(check_writable(connection_, path_, schema_.version()));
+  return work(connection_);
+}
+
+base::Result<void> Writer::commit_or_roll_back(const PlainWork& work, const std::stop_token& stop) {
+  const Rollback unless_committed(connection_);
+  connection_.stop_with(stop);
+  TRY(begin_and_work(work));
+  connection_.stop_with({});
+  return execute(connection_, "COMMIT");
+}
+
+base::Result<void> Writer::work_freely(const PlainWork& work, const std::stop_token& stop) {
+  const Rollback what_is_left_open(connection_);
+  connection_.stop_with(stop);
+  return work(connection_);
+}
+
+}  // namespace sqlite

@@ -1,0 +1,39 @@
+#pragma once
+// The log of all changes. Every change of a record appends one row in the same transaction.
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.hpp"
+#include "mcp-memory/change.hpp"
+#include "mcp-memory/record.hpp"
+#include "sqlite/connection.hpp"
+
+namespace memory {
+
+/// Who changes something, and when.
+struct Occasion {
+  Author author;
+  base::Instant at;
+};
+
+/// Where the next change goes.
+base::Result<std::int64_t> next_position(sqlite::Connection& connection);
+
+/// `detail` is a JSON object. Gives the position of the change.
+base::Result<std::int64_t> append_change(sqlite::Connection& connection,
+                                         ChangeKind kind,
+                                         std::int64_t record,
+                                         const Occasion& occasion,
+                                         std::int64_t revision,
+                                         const std::string& detail);
+
+/// What rows of changes_query() hold.
+base::Result<Change> change_of(const sqlite::Statement& row);
+
+/// Columns and tables of a query for change_of(), up to its conditions on c.
+inline constexpr const char* changes_query =
+    "SELECT c.position, c.kind, c.at_ms, c.agent, c.run_id, c.revision, c.detail, r.id, r.type, "
+    "r.title, r.summary FROM changes c LEFT JOIN records r ON r.position = c.record ";
+
+}  // namespace memory

@@ -1,0 +1,96 @@
+#include "mcp-memory/store/columns.hpp"
+#include "mcp-memory/store/derived.hpp"
+#include "mcp-memory/store/record_store.hpp"
+#include "mcp-memory/store/statements.hpp"
+#include "mcp-memory/store/tombstones.hpp"
+
+namespace memory {
+namespace {
+
+/// In this order, each with the record's position; a few say its id as well.
+constexpr const char* removals[] = {
+    "DELETE FROM record_words WHERE rowid = ?1 OR rowid IN (SELECT words FROM past_revisions WHERE "
+    "record = ?1)",
+    "DELETE FROM record_fragments WHERE rowid = ?1 OR rowid IN (SELECT words FROM past_revisions "
+    "WHERE record = ?1)",
+    "DELETE FROM record_bands WHERE position = ?1",
+    "DELETE FROM past_revisions WHERE record = ?1",
+    "DELETE FROM documents WHERE position = ?1",
+    "DELETE FROM links WHERE from_record = ?1 OR to_record = ?1",
+    "DELETE FROM confirmations WHERE record = ?1",
+    // Words that others wrote about it may repeat what it said.
+    "UPDATE changes SET detail = '{}' WHERE record = ?1",
+    "DELETE FROM changes WHERE kind IN ('linked', 'unlinked') AND detail ->> 'to' = (SELECT id "
+    "FROM "
+    "records WHERE position = ?1)",
+    "DELETE FROM records WHERE position = ?1",
+};
+
+base::Result<void> remove_record(sqlite::Connection& connection, std::int64_t position) {
+  for (const char* removal : removals)
+    TRY(execute(connection, removal, position));
+  return {};
+}
+
+}  // namespace
+
+base::Result<bool> is_purged(sqlite::Connection& connection, const std::string& id) {
+  auto row = TRY(connection.prepare("SELECT 1 FROM purged WHERE id = ?"));
+  TRY(row.bind(id));
+  return row.step();
+}
+
+base::Result<std::int64_t> position_of(sqlite::Connection& connection, const std::string& id) {
+  auto purged = TRY(connection.prepare("SELECT record FROM purged WHERE id = ?"));
+  TRY(purged.bind(id));
+  if (TRY(purged.step())) return purged.integer(0);
+  return TRY(target_of(connection, id)).position;
+}
+
+base::Result<void> leave_tombstone(sqlite::Connection& connection,
+                                   const std::string& id,
+                                   const std::string& type,
+                                   const std::string& reason,
+                                   std::int64_t revision,
+                                   const Occasion& occasion) {
+  auto known = TRY(connection.prepare("SELECT position FROM records WHERE id = ?"));
+  TRY(known.bind(id));
+  const bool exists = TRY(known.step());
+  const std::int64_t position = exists ? known.integer(0) : TRY(next_position(connection));
+  TRY(append_change(connection, ChangeKind::purged, position, occasion, revision, "{}"));
+  if (exists) TRY(remove_record(connection, position));
+  TRY(execute(connection,
+              "INSERT INTO purged VALUES (?, ?, ?, ?, ?, ?, ?)",
+              position,
+              id,
+              occasion.author.project,
+              type,
+              occasion.author.agent,
+              milliseconds_of(occasion.at),
+              reason));
+  return {};
+}
+
+base::Result<std::string> RecordStore::purge(std::stop_token stop,
+                                             const std::string& id,
+                                             const std::string& reason,
+                                             const Occasion& occasion) {
+  const auto bury = [&](sqlite::Connection& connection) -> base::Result<std::string> {
+    if (TRY(is_purged(connection, id))) return std::string();
+    const Target target = TRY(target_of(connection, id));
+    Occasion here = occasion;
+    here.author.project = target.project;
+    TRY(leave_tombstone(
+        connection, id, std::string(name_of(target.type)), reason, target.revision, here));
+    return target.project;
+  };
+  const std::string project = TRY(write<std::string>(stop, bury));
+  TRY(database_.erase_traces(stop));
+  return project;
+}
+
+base::Result<void> RecordStore::erase_traces(std::stop_token stop) {
+  return database_.erase_traces(std::move(stop));
+}
+
+}  // namespace memory

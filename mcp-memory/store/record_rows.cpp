@@ -1,0 +1,198 @@
+#include "mcp-memory/store/record_rows.hpp"
+
+#include "base/digest.hpp"
+#include "base/format.hpp"
+#include "json/document.hpp"
+#include "json/writer.hpp"
+#include "mcp-memory/record_shape.hpp"
+#include "mcp-memory/store/columns.hpp"
+#include "mcp-memory/store/record_store.hpp"
+#include "mcp-memory/store/statements.hpp"
+
+namespace memory {
+namespace {
+
+std::string_view severity_of(const Draft& draft) {
+  return draft.severity ? severity_names[static_cast<std::size_t>(*draft.severity)] : "";
+}
+
+/// {"fields":[...]}: the members in which two documents differ.
+base::Result<std::string> difference(const std::string& before, const std::string& after) {
+  const auto old_document = TRY(json::parse(before));
+  const auto new_document = TRY(json::parse(after));
+  json::Writer out;
+  out.begin_object().key("fields").begin_list();
+  const json::View old_root = old_document.root();
+  const json::View new_root = new_document.root();
+  for (std::size_t at = 0; at < old_root.size(); ++at) {
+    const std::string_view name = old_root.member_name(at);
+    const json::View now = new_root.find(name);
+    const bool is_gone = now.is(json::Kind::absent);
+    if (is_gone || !(now == old_root.member_value(at))) out.text(name);
+  }
+  for (std::size_t at = 0; at < new_root.size(); ++at)
+    if (old_root.find(new_root.member_name(at)).is(json::Kind::absent))
+      out.text(new_root.member_name(at));
+  return out.end_list().end_object().take();
+}
+
+base::Result<std::string> document_at(sqlite::Connection& connection, std::int64_t position) {
+  auto row = TRY(connection.prepare("SELECT document FROM documents WHERE position = ?"));
+  TRY(row.bind(position));
+  TRY(row.step());
+  return text_in(row, 0);
+}
+
+/// The current revision as a past one. Gives the rowid for its words.
+base::Result<std::int64_t> keep_past_revision(sqlite::Connection& connection,
+                                              std::int64_t position,
+                                              base::Instant ended_at) {
+  TRY(execute(
+      connection,
+      "INSERT INTO past_revisions (words, record, revision, began_ms, ended_ms, status, "
+      "review_by_ms, valid_until_ms, branch, severity, title, summary, scope, tags, "
+      "run_id, trace_id, document) "
+      "SELECT (SELECT coalesce(min(words), 0) - 1 FROM past_revisions), r.position, r.revision, "
+      "r.began_ms, ?2, r.status, r.review_by_ms, "
+      "r.valid_until_ms, r.branch, r.severity, r.title, r.summary, r.scope, r.tags, "
+      "d.run_id, d.trace_id, d.document "
+      "FROM records r JOIN documents d USING (position) WHERE r.position = ?1",
+      position,
+      milliseconds_of(ended_at)));
+  return connection.last_row_id();
+}
+
+base::Result<void> set_current(sqlite::Connection& connection,
+                               std::int64_t position,
+                               const Kept& kept,
+                               const Occasion& occasion) {
+  const Draft& draft = kept.draft;
+  TRY(execute(connection,
+              "UPDATE records SET revision = revision + 1, began_ms = ?2, status = ?3, "
+              "review_by_ms = ?4, valid_until_ms = ?5, branch = ?6, severity = ?7, title = ?8, "
+              "summary = ?9, scope = ?10, tags = ?11, content_hash = ?12 WHERE position = ?1",
+              position,
+              milliseconds_of(occasion.at),
+              draft.status,
+              milliseconds_of(draft.review_by),
+              milliseconds_of(draft.valid_until),
+              draft.branch,
+              severity_of(draft),
+              draft.title,
+              draft.summary,
+              base::join(draft.scope, "\n"),
+              base::join(draft.tags, "\n"),
+              kept.hash));
+  TRY(execute(connection,
+              "UPDATE documents SET run_id = ?2, trace_id = ?3, document = ?4 WHERE position = ?1",
+              position,
+              occasion.author.run_id,
+              occasion.author.trace_id,
+              kept.document));
+  return {};
+}
+
+}  // namespace
+
+base::Result<Kept> kept_form(const Draft& draft) {
+  std::string document = document_of(draft);
+  if (document.size() > document_bytes_max) {
+    return base::invalid(
+        base::format("the record has {} bytes, at most {} are allowed; keep what others need and "
+                     "put the rest behind refs",
+                     document.size(),
+                     document_bytes_max));
+  }
+  IndexedTexts texts = TRY(indexed_texts(draft, document));
+  std::string hash = base::sha256_hex(document);
+  return Kept{draft, std::move(document), std::move(hash), std::move(texts)};
+}
+
+base::Result<std::string> identical_to(sqlite::Connection& connection,
+                                       const std::string& project,
+                                       const Kept& kept) {
+  // Without the plus SQLite takes the index of the project, and looks through all of it.
+  auto row = TRY(connection.prepare(
+      "SELECT id FROM records WHERE content_hash = ? AND +project = ? AND superseded_by IS NULL"));
+  TRY(row.bind(kept.hash, project));
+  if (!TRY(row.step())) return std::string();
+  return text_in(row, 0);
+}
+
+base::Result<std::int64_t> insert_record(sqlite::Connection& connection,
+                                         const std::string& id,
+                                         const Kept& kept,
+                                         const Occasion& occasion) {
+  const Draft& draft = kept.draft;
+  const std::int64_t position = TRY(next_position(connection));
+  TRY(append_change(connection, ChangeKind::written, position, occasion, 1, "{}"));
+  TRY(execute(connection,
+              "INSERT INTO records (position, id, project, type, status, agent, created_ms, "
+              "revision, began_ms, review_by_ms, valid_until_ms, worked, failed, branch, "
+              "severity, title, summary, scope, tags, content_hash) "
+              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?7, ?8, ?9, 0, 0, ?10, ?11, ?12, ?13, ?14, "
+              "?15, ?16)",
+              position,
+              id,
+              occasion.author.project,
+              name_of(draft.type),
+              draft.status,
+              occasion.author.agent,
+              milliseconds_of(occasion.at),
+              milliseconds_of(draft.review_by),
+              milliseconds_of(draft.valid_until),
+              draft.branch,
+              severity_of(draft),
+              draft.title,
+              draft.summary,
+              base::join(draft.scope, "\n"),
+              base::join(draft.tags, "\n"),
+              kept.hash));
+  TRY(execute(connection,
+              "INSERT INTO documents (position, run_id, trace_id, document) VALUES (?, ?, ?, ?)",
+              position,
+              occasion.author.run_id,
+              occasion.author.trace_id,
+              kept.document));
+  TRY(add_words(connection, position, draft, kept.texts));
+  TRY(add_bands(connection, position, occasion.author.project, draft.type, kept.texts.content));
+  return position;
+}
+
+base::Result<void> insert_revision(sqlite::Connection& connection,
+                                   const Target& target,
+                                   const Kept& kept,
+                                   const Occasion& occasion) {
+  const std::string before = TRY(document_at(connection, target.position));
+  const std::int64_t words = TRY(keep_past_revision(connection, target.position, occasion.at));
+  TRY(move_words(connection, target.position, words));
+  TRY(remove_bands(
+      connection, target.position, target.project, target.type, target.title, target.summary));
+  TRY(set_current(connection, target.position, kept, occasion));
+  TRY(add_words(connection, target.position, kept.draft, kept.texts));
+  TRY(add_bands(connection, target.position, target.project, target.type, kept.texts.content));
+  const std::string detail = TRY(difference(before, kept.document));
+  TRY(append_change(
+      connection, ChangeKind::updated, target.position, occasion, target.revision + 1, detail));
+  return {};
+}
+
+base::Result<void> mark_superseded(sqlite::Connection& connection,
+                                   const Target& older,
+                                   std::int64_t by_position,
+                                   const std::string& by_id,
+                                   const std::string& reason,
+                                   const Occasion& occasion) {
+  TRY(execute(connection,
+              "UPDATE records SET superseded_by = ?2, superseded_ms = ?3 WHERE position = ?1",
+              older.position,
+              by_position,
+              milliseconds_of(occasion.at)));
+  json::Writer detail;
+  detail.begin_object().member("by", by_id).member("reason", reason).end_object();
+  TRY(append_change(
+      connection, ChangeKind::superseded, older.position, occasion, older.revision, detail.take()));
+  return {};
+}
+
+}  // namespace memory

@@ -1,0 +1,52 @@
+#pragma once
+// How a record is put into its tables. For the writing connection, inside a transaction; the
+// callers have checked that the change is allowed, and append to the log themselves.
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.hpp"
+#include "mcp-memory/record.hpp"
+#include "mcp-memory/store/derived.hpp"
+#include "mcp-memory/store/log.hpp"
+#include "mcp-memory/store/target.hpp"
+
+namespace memory {
+
+/// A draft in the form in which it is kept.
+struct Kept {
+  Draft draft;
+  std::string document;
+  std::string hash;
+  IndexedTexts texts;
+};
+
+/// invalid: too large.
+base::Result<Kept> kept_form(const Draft& draft);
+
+/// The record in force with this content, if there is one; its id.
+base::Result<std::string> identical_to(sqlite::Connection& connection,
+                                       const std::string& project,
+                                       const Kept& kept);
+
+/// A new record with its change. Gives its position.
+base::Result<std::int64_t> insert_record(sqlite::Connection& connection,
+                                         const std::string& id,
+                                         const Kept& kept,
+                                         const Occasion& occasion);
+
+/// The next revision of a record with its change; the current one becomes a past one.
+base::Result<void> insert_revision(sqlite::Connection& connection,
+                                   const Target& target,
+                                   const Kept& kept,
+                                   const Occasion& occasion);
+
+/// `older` is superseded by the record at `by_position`, with its change.
+base::Result<void> mark_superseded(sqlite::Connection& connection,
+                                   const Target& older,
+                                   std::int64_t by_position,
+                                   const std::string& by_id,
+                                   const std::string& reason,
+                                   const Occasion& occasion);
+
+}  // namespace memory

@@ -1,0 +1,156 @@
+#include "base/format.hpp"
+#include "json/writer.hpp"
+#include "mcp-memory/store/columns.hpp"
+#include "mcp-memory/store/record_store.hpp"
+#include "mcp-memory/store/relations.hpp"
+#include "mcp-memory/store/statements.hpp"
+
+namespace memory {
+namespace {
+
+std::string link_detail(std::string_view relation, const Target& to, const std::string& note) {
+  json::Writer detail;
+  detail.begin_object().member("relation", relation).member("to", to.id);
+  if (!note.empty()) detail.member("note", note);
+  return detail.end_object().take();
+}
+
+struct Ends {
+  Target from;
+  Target to;
+};
+
+base::Result<Ends> ends_of(sqlite::Connection& connection,
+                           const Link& link,
+                           const std::string& project) {
+  if (link.from == link.to)
+    return base::invalid("to: a record cannot be linked to itself; name another one");
+  Target from = TRY(target_in(connection, link.from, project));
+  Target to = TRY(target_in(connection, link.to, project));
+  return Ends{std::move(from), std::move(to)};
+}
+
+base::Result<Trust> trust_in(sqlite::Connection& connection, const Target& target) {
+  auto row = TRY(connection.prepare("SELECT worked, failed FROM records WHERE position = ?"));
+  TRY(row.bind(target.position));
+  TRY(row.step());
+  return Trust{row.integer(0), row.integer(1)};
+}
+
+}  // namespace
+
+base::Result<bool> add_link(sqlite::Connection& connection,
+                            const Target& from,
+                            std::string_view relation,
+                            const Target& to,
+                            const std::string& note,
+                            const Occasion& occasion) {
+  const std::int64_t added = TRY(execute(connection,
+                                         "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?) "
+                                         "ON CONFLICT DO NOTHING",
+                                         from.position,
+                                         relation,
+                                         to.position,
+                                         occasion.author.agent,
+                                         milliseconds_of(occasion.at),
+                                         note));
+  if (added == 0) return false;
+  TRY(append_change(connection,
+                    ChangeKind::linked,
+                    from.position,
+                    occasion,
+                    from.revision,
+                    link_detail(relation, to, note)));
+  return true;
+}
+
+base::Result<bool> remove_link(sqlite::Connection& connection,
+                               const Target& from,
+                               std::string_view relation,
+                               const Target& to,
+                               const std::string& note,
+                               const Occasion& occasion) {
+  const std::int64_t removed =
+      TRY(execute(connection,
+                  "DELETE FROM links WHERE from_record = ? AND relation = ? AND to_record = ?",
+                  from.position,
+                  relation,
+                  to.position));
+  if (removed == 0) return false;
+  TRY(append_change(connection,
+                    ChangeKind::unlinked,
+                    from.position,
+                    occasion,
+                    from.revision,
+                    link_detail(relation, to, note)));
+  return true;
+}
+
+base::Result<void> add_confirmation(sqlite::Connection& connection,
+                                    const Target& target,
+                                    std::string_view outcome,
+                                    const std::string& evidence,
+                                    const Occasion& occasion) {
+  json::Writer detail;
+  detail.begin_object().member("outcome", outcome).member("evidence", evidence).end_object();
+  TRY(append_change(connection,
+                    ChangeKind::confirmed,
+                    target.position,
+                    occasion,
+                    target.revision,
+                    detail.take()));
+  if (occasion.author.agent == target.agent) return {};
+  TRY(execute(connection,
+              "INSERT INTO confirmations VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+              "outcome = excluded.outcome, at_ms = excluded.at_ms",
+              target.position,
+              occasion.author.agent,
+              outcome,
+              milliseconds_of(occasion.at)));
+  TRY(execute(connection,
+              "UPDATE records SET (worked, failed) = (SELECT sum(outcome = 'worked'), "
+              "sum(outcome = 'failed') FROM confirmations WHERE record = ?1) WHERE position = ?1",
+              target.position));
+  return {};
+}
+
+base::Result<bool> RecordStore::link(std::stop_token stop,
+                                     const Link& link,
+                                     const Occasion& occasion) {
+  return write<bool>(stop, [&](sqlite::Connection& connection) -> base::Result<bool> {
+    const Ends ends = TRY(ends_of(connection, link, occasion.author.project));
+    return add_link(connection, ends.from, name_of(link.relation), ends.to, link.note, occasion);
+  });
+}
+
+base::Result<bool> RecordStore::unlink(std::stop_token stop,
+                                       const Link& link,
+                                       const Occasion& occasion) {
+  return write<bool>(stop, [&](sqlite::Connection& connection) -> base::Result<bool> {
+    const Ends ends = TRY(ends_of(connection, link, occasion.author.project));
+    return remove_link(connection, ends.from, name_of(link.relation), ends.to, link.note, occasion);
+  });
+}
+
+base::Result<Trust> RecordStore::confirm(std::stop_token stop,
+                                         const Confirmation& confirmation,
+                                         const Occasion& occasion) {
+  return write<Trust>(stop, [&](sqlite::Connection& connection) -> base::Result<Trust> {
+    const Target target = TRY(target_in(connection, confirmation.id, occasion.author.project));
+    if (target.type != RecordType::pattern && target.type != RecordType::runbook) {
+      return base::invalid(
+          base::format("{} is a {}; patterns and runbooks are confirmed, others are updated, "
+                       "superseded or linked",
+                       target.id,
+                       name_of(target.type)));
+    }
+    TRY(require_in_force(target));
+    TRY(add_confirmation(
+        connection, target, name_of(confirmation.outcome), confirmation.evidence, occasion));
+    Trust trust = TRY(trust_in(connection, target));
+    trust.counts = occasion.author.agent != target.agent;
+    return trust;
+  });
+}
+
+}  // namespace memory

@@ -1,0 +1,34 @@
+#pragma once
+// Links and confirmations in their tables. For the writing connection, inside a transaction; the
+// callers have checked that the change is allowed. Each function appends its change to the log.
+
+#include <string>
+
+#include "base/result.hpp"
+#include "mcp-memory/store/log.hpp"
+#include "mcp-memory/store/target.hpp"
+
+namespace memory {
+
+/// False: it was so already, and nothing was logged.
+base::Result<bool> add_link(sqlite::Connection& connection,
+                            const Target& from,
+                            std::string_view relation,
+                            const Target& to,
+                            const std::string& note,
+                            const Occasion& occasion);
+
+base::Result<bool> remove_link(sqlite::Connection& connection,
+                               const Target& from,
+                               std::string_view relation,
+                               const Target& to,
+                               const std::string& note,
+                               const Occasion& occasion);
+
+base::Result<void> add_confirmation(sqlite::Connection& connection,
+                                    const Target& target,
+                                    std::string_view outcome,
+                                    const std::string& evidence,
+                                    const Occasion& occasion);
+
+}  // namespace memory

@@ -1,0 +1,25 @@
+#pragma once
+// Tombstones: what is left of a purged record. For the writing connection, inside a transaction.
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.hpp"
+#include "mcp-memory/store/log.hpp"
+
+namespace memory {
+
+base::Result<bool> is_purged(sqlite::Connection& connection, const std::string& id);
+
+/// Of a record or of the tombstone in its place; not_found if there never was one.
+base::Result<std::int64_t> position_of(sqlite::Connection& connection, const std::string& id);
+
+/// Takes the record out of every table, if there is one, and keeps its id from coming back.
+base::Result<void> leave_tombstone(sqlite::Connection& connection,
+                                   const std::string& id,
+                                   const std::string& type,
+                                   const std::string& reason,
+                                   std::int64_t revision,
+                                   const Occasion& occasion);
+
+}  // namespace memory
