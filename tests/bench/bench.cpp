@@ -1,14 +1,25 @@
 // Measures mcp-memory against floors and against official TypeScript servers, and prints one table.
 // A missed bar is marked and no failure, because machines differ; a wrong reply is one.
 //
-//   bench MCP_MEMORY BENCH_FLOOR BENCH_HTTP_FLOOR [NODE OFFICIAL_SERVER OFFICIAL_HTTP_SERVER]
+//   bench PARTS MCP_MEMORY BENCH_FLOOR BENCH_HTTP_FLOOR BENCH_SQLITE_FLOOR STORES
+//         [NODE OFFICIAL_SERVER OFFICIAL_HTTP_SERVER]
+//
+// PARTS: names of the table below with commas between them, or all. STORES: where filled stores are
+// kept from one time to the next.
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
+#include <iterator>
+#include <string_view>
+#include <vector>
 
+#include "base/text.hpp"
 #include "bench/contestants.hpp"
+#include "bench/corpus.hpp"
 #include "bench/measure.hpp"
 
 namespace {
@@ -21,34 +32,69 @@ void allow_many_files() {
   ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
+struct Part {
+  std::string_view name;
+  void (*measure)(const bench::Contestants&);
+};
+
+constexpr Part parts[] = {{"stdio", bench::bench_stdio},
+                          {"kept", bench::bench_kept},
+                          {"http", bench::bench_http},
+                          {"crowd", bench::bench_crowd},
+                          {"memory-read", bench::bench_memory_read},
+                          {"memory-write", bench::bench_memory_write},
+                          {"memory-find", bench::bench_memory_find},
+                          {"memory-start", bench::bench_memory_start}};
+
+/// Those that are named; none if a name is unknown.
+std::vector<Part> chosen_parts(const std::string& names) {
+  if (names == "all") return {std::begin(parts), std::end(parts)};
+  std::vector<Part> chosen;
+  for (const std::string_view name : base::split(names, ',')) {
+    const auto* found = std::find_if(
+        std::begin(parts), std::end(parts), [&](const Part& part) { return part.name == name; });
+    if (found == std::end(parts)) return {};
+    chosen.push_back(*found);
+  }
+  return chosen;
+}
+
 bench::Contestants contestants_of(int argc, char** argv) {
-  bench::Contestants contestants{
-      .memory = {argv[1], "--project", "bench"}, .floor = argv[2], .http_floor = argv[3]};
-  if (argc == 7) {
-    contestants.official = {argv[4], argv[5]};
-    contestants.official_http = {argv[4], argv[6]};
+  bench::Contestants contestants{.memory = {argv[2], "--project", bench::corpus_project},
+                                 .floor = argv[3],
+                                 .http_floor = argv[4],
+                                 .sqlite_floor = argv[5],
+                                 .stores = std::filesystem::absolute(argv[6])};
+  if (argc == 10) {
+    contestants.official = {argv[7], argv[8]};
+    contestants.official_http = {argv[7], argv[9]};
   }
   return contestants;
+}
+
+int usage() {
+  std::fprintf(stderr,
+               "usage: bench PARTS MCP_MEMORY BENCH_FLOOR BENCH_HTTP_FLOOR BENCH_SQLITE_FLOOR "
+               "STORES [NODE OFFICIAL_SERVER OFFICIAL_HTTP_SERVER]\nPARTS: all, or some of");
+  for (const Part& part : parts)
+    std::fprintf(stderr, " %s", std::string(part.name).c_str());
+  std::fprintf(stderr, "\n");
+  return 2;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4 && argc != 7) {
-    std::fprintf(stderr,
-                 "usage: bench MCP_MEMORY BENCH_FLOOR BENCH_HTTP_FLOOR "
-                 "[NODE OFFICIAL_SERVER OFFICIAL_HTTP_SERVER]\n");
-    return 2;
-  }
+  if (argc != 7 && argc != 10) return usage();
+  const std::vector<Part> chosen = chosen_parts(argv[1]);
+  if (chosen.empty()) return usage();
   const bench::Contestants contestants = contestants_of(argc, argv);
   allow_many_files();
   try {
     bench::row("what", "measured (medians of interleaved rounds)", "bar");
     bench::row("---", "---", "---");
-    bench::bench_stdio(contestants);
-    bench::bench_kept(contestants);
-    bench::bench_http(contestants);
-    bench::bench_crowd(contestants);
+    for (const Part& part : chosen)
+      part.measure(contestants);
   } catch (const std::exception& failure) {
     std::fprintf(stderr, "bench: %s\n", failure.what());
     return 1;

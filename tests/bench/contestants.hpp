@@ -14,9 +14,11 @@ using Command = std::vector<std::string>;
 
 struct Contestants {
   Command memory;
-  std::string floor;       ///< bench_floor
-  std::string http_floor;  ///< bench_http_floor
-  Command official = {};   ///< the TypeScript memory server; empty without Node
+  std::string floor;         ///< bench_floor
+  std::string http_floor;    ///< bench_http_floor
+  std::string sqlite_floor;  ///< bench_sqlite_floor
+  std::string stores;        ///< where filled stores are kept
+  Command official = {};     ///< the TypeScript memory server; empty without Node
   Command official_http = {};
 
   bool have_official() const { return !official.empty(); }
@@ -65,5 +67,9 @@ void bench_stdio(const Contestants& contestants);
 void bench_kept(const Contestants& contestants);
 void bench_http(const Contestants& contestants);
 void bench_crowd(const Contestants& contestants);
+void bench_memory_write(const Contestants& contestants);
+void bench_memory_find(const Contestants& contestants);
+void bench_memory_read(const Contestants& contestants);
+void bench_memory_start(const Contestants& contestants);
 
 }  // namespace bench
