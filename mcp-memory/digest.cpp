@@ -87,7 +87,8 @@ class Gathering {
     std::vector<Entry> runbooks;
     const Filter filter{.project = wanted_.project, .type = RecordType::runbook};
     for (const std::string& trigger : wanted_.triggers) {
-      Matches found = TRY(store_.search(stop_, trigger, filter, now_, 0, runbooks_for_trigger_max));
+      Matches found =
+          TRY(store_.search(stop_, trigger, filter, now_, {.count = runbooks_for_trigger_max}));
       for (Match& match : found.matches)
         if (match.strength >= trigger_strength_min) runbooks.push_back(std::move(match.entry));
     }

@@ -11,7 +11,8 @@ base::Result<std::string> matches_of(const Setting& setting, const app::Words& w
   RecordStore* records = TRY(setting.memory->records());
   const base::Instant now = setting.memory->now();
   const auto limit = static_cast<std::size_t>(words.number("limit"));
-  const Matches found = TRY(records->search({}, words.at("question"), filter, now, 0, limit));
+  const Matches found =
+      TRY(records->search({}, words.at("question"), filter, now, {.count = limit}));
   if (found.matches.empty())
     return base::format("Nothing in project {} matches.\n", filter.project);
   const std::size_t bytes_max = budget_bytes(budget_tokens_max);

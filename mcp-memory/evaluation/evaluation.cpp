@@ -73,7 +73,7 @@ base::Result<Matches> ask(Filled& filled, const EvalQuestion& question, bool sup
   Filter filter{.project = question.project, .superseded = superseded};
   if (!question.as_of.empty()) filter.as_of = base::parse_iso(question.as_of);
   RecordStore* records = TRY(filled.memory->records());
-  return records->search({}, question.question, filter, filled.now, 0, found_max);
+  return records->search({}, question.question, filter, filled.now, {.count = found_max});
 }
 
 Answered answered(const Filled& filled, const EvalQuestion& question, const Matches& found) {

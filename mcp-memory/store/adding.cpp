@@ -95,7 +95,7 @@ base::Result<Stored> RecordStore::add(std::stop_token stop,
     stored.similar = TRY(similar_to(connection, project, kept));
     const std::int64_t position = TRY(insert_record(connection, record.id, kept, occasion));
     if (target) {
-      TRY(mark_superseded(connection, *target, position, record.id, older->reason, occasion));
+      TRY(mark_superseded(connection, *target, {position, record.id, older->reason}, occasion));
       leave_out(stored.similar, target->id);
     }
     return stored;
@@ -116,8 +116,8 @@ base::Result<Stored> RecordStore::supersede(std::stop_token stop,
     TRY(require_in_force(successor));
     if (successor.position == target.position)
       return base::invalid("by: a record cannot take its own place; name the newer one");
-    TRY(mark_superseded(
-        connection, target, successor.position, successor.id, older.reason, occasion));
+    const Successor in_place{successor.position, successor.id, older.reason};
+    TRY(mark_superseded(connection, target, in_place, occasion));
     return stored;
   });
 }

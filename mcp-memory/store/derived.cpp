@@ -152,15 +152,14 @@ base::Result<void> add_bands(sqlite::Connection& connection,
   return {};
 }
 
-base::Result<void> remove_bands(sqlite::Connection& connection,
-                                std::int64_t position,
-                                const std::string& project,
-                                RecordType type,
-                                std::string_view title,
-                                std::string_view summary) {
-  for (const std::int64_t band : bands_of(group_of(project, type), content_of(title, summary)))
-    TRY(execute(
-        connection, "DELETE FROM record_bands WHERE band = ? AND position = ?", band, position));
+base::Result<void> remove_bands(sqlite::Connection& connection, const Target& target) {
+  const auto content = content_of(target.title, target.summary);
+  for (const std::int64_t band : bands_of(group_of(target.project, target.type), content)) {
+    TRY(execute(connection,
+                "DELETE FROM record_bands WHERE band = ? AND position = ?",
+                band,
+                target.position));
+  }
   return {};
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "mcp-memory/record.hpp"
+#include "mcp-memory/store/target.hpp"
 #include "sqlite/connection.hpp"
 
 namespace memory {
@@ -46,12 +47,8 @@ base::Result<void> add_bands(sqlite::Connection& connection,
                              RecordType type,
                              const std::vector<std::string>& content);
 
-base::Result<void> remove_bands(sqlite::Connection& connection,
-                                std::int64_t position,
-                                const std::string& project,
-                                RecordType type,
-                                std::string_view title,
-                                std::string_view summary);
+/// Those of the revision that is current.
+base::Result<void> remove_bands(sqlite::Connection& connection, const Target& target);
 
 /// Makes everything anew from the documents, if another form of it is stored.
 base::Result<void> ensure_derived(sqlite::Connection& connection);

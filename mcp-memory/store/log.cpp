@@ -27,25 +27,22 @@ base::Result<std::int64_t> next_position(sqlite::Connection& connection) {
 }
 
 base::Result<std::int64_t> append_change(sqlite::Connection& connection,
-                                         ChangeKind kind,
-                                         std::int64_t record,
-                                         const Occasion& occasion,
-                                         std::int64_t revision,
-                                         const std::string& detail) {
+                                         const LogLine& line,
+                                         const Occasion& occasion) {
   const std::int64_t position = TRY(next_position(connection));
   TRY(execute(connection,
               "INSERT INTO changes (position, record, project, kind, agent, run_id, trace_id, "
               "at_ms, revision, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
               position,
-              record,
+              line.record,
               occasion.author.project,
-              name_of(kind),
+              name_of(line.kind),
               occasion.author.agent,
               occasion.author.run_id,
               occasion.author.trace_id,
               milliseconds_of(occasion.at),
-              revision,
-              detail));
+              line.revision,
+              line.detail));
   return position;
 }
 

@@ -20,13 +20,18 @@ struct Occasion {
 /// Where the next change goes.
 base::Result<std::int64_t> next_position(sqlite::Connection& connection);
 
-/// `detail` is a JSON object. Gives the position of the change.
+/// What the log says of one change, beside its occasion.
+struct LogLine {
+  ChangeKind kind;
+  std::int64_t record;        ///< its position
+  std::int64_t revision;      ///< of the record, after the change
+  std::string detail = "{}";  ///< JSON object
+};
+
+/// Gives the position of the change.
 base::Result<std::int64_t> append_change(sqlite::Connection& connection,
-                                         ChangeKind kind,
-                                         std::int64_t record,
-                                         const Occasion& occasion,
-                                         std::int64_t revision,
-                                         const std::string& detail);
+                                         const LogLine& line,
+                                         const Occasion& occasion);
 
 /// What rows of changes_query() hold.
 base::Result<Change> change_of(const sqlite::Statement& row);

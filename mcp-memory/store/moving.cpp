@@ -208,7 +208,7 @@ base::Result<Applied> apply_superseded(sqlite::Connection& connection,
   TRY(require_in_force(target));
   const std::int64_t by = TRY(position_of(connection, change.by));
   TRY(check_succession(connection, target, by));
-  TRY(mark_superseded(connection, target, by, change.by, change.reason, occasion_of(change)));
+  TRY(mark_superseded(connection, target, {by, change.by, change.reason}, occasion_of(change)));
   return Applied::now;
 }
 
@@ -217,10 +217,10 @@ base::Result<Applied> apply_link(sqlite::Connection& connection, const ExportedC
   if (TRY(is_logged(connection, from, change))) return Applied::before;
   const Target to = TRY(target_of(connection, change.to));
   const Occasion occasion = occasion_of(change);
-  const bool done =
-      change.kind == ChangeKind::linked
-          ? TRY(add_link(connection, from, change.relation, to, change.note, occasion))
-          : TRY(remove_link(connection, from, change.relation, to, change.note, occasion));
+  const LinkedTargets between{from, change.relation, to, change.note};
+  const bool done = change.kind == ChangeKind::linked
+                        ? TRY(add_link(connection, between, occasion))
+                        : TRY(remove_link(connection, between, occasion));
   return done ? Applied::now : Applied::before;
 }
 
@@ -234,8 +234,8 @@ base::Result<Applied> apply_confirmed(sqlite::Connection& connection,
 }
 
 base::Result<Applied> apply_purged(sqlite::Connection& connection, const ExportedChange& change) {
-  TRY(leave_tombstone(
-      connection, change.id, change.type, change.reason, change.revision, occasion_of(change)));
+  const Tombstone tombstone{change.id, change.type, change.reason, change.revision};
+  TRY(leave_tombstone(connection, tombstone, occasion_of(change)));
   return Applied::now;
 }
 

@@ -48,26 +48,23 @@ base::Result<std::int64_t> position_of(sqlite::Connection& connection, const std
 }
 
 base::Result<void> leave_tombstone(sqlite::Connection& connection,
-                                   const std::string& id,
-                                   const std::string& type,
-                                   const std::string& reason,
-                                   std::int64_t revision,
+                                   const Tombstone& tombstone,
                                    const Occasion& occasion) {
   auto known = TRY(connection.prepare("SELECT position FROM records WHERE id = ?"));
-  TRY(known.bind(id));
+  TRY(known.bind(tombstone.id));
   const bool exists = TRY(known.step());
   const std::int64_t position = exists ? known.integer(0) : TRY(next_position(connection));
-  TRY(append_change(connection, ChangeKind::purged, position, occasion, revision, "{}"));
+  TRY(append_change(connection, {ChangeKind::purged, position, tombstone.revision}, occasion));
   if (exists) TRY(remove_record(connection, position));
   TRY(execute(connection,
               "INSERT INTO purged VALUES (?, ?, ?, ?, ?, ?, ?)",
               position,
-              id,
+              tombstone.id,
               occasion.author.project,
-              type,
+              tombstone.type,
               occasion.author.agent,
               milliseconds_of(occasion.at),
-              reason));
+              tombstone.reason));
   return {};
 }
 
@@ -80,8 +77,8 @@ base::Result<std::string> RecordStore::purge(std::stop_token stop,
     const Target target = TRY(target_of(connection, id));
     Occasion here = occasion;
     here.author.project = target.project;
-    TRY(leave_tombstone(
-        connection, id, std::string(name_of(target.type)), reason, target.revision, here));
+    const Tombstone tombstone{id, std::string(name_of(target.type)), reason, target.revision};
+    TRY(leave_tombstone(connection, tombstone, here));
     return target.project;
   };
   const std::string project = TRY(write<std::string>(stop, bury));

@@ -125,7 +125,7 @@ base::Result<std::int64_t> insert_record(sqlite::Connection& connection,
                                          const Occasion& occasion) {
   const Draft& draft = kept.draft;
   const std::int64_t position = TRY(next_position(connection));
-  TRY(append_change(connection, ChangeKind::written, position, occasion, 1, "{}"));
+  TRY(append_change(connection, {ChangeKind::written, position, 1}, occasion));
   TRY(execute(connection,
               "INSERT INTO records (position, id, project, type, status, agent, created_ms, "
               "revision, began_ms, review_by_ms, valid_until_ms, worked, failed, branch, "
@@ -166,32 +166,29 @@ base::Result<void> insert_revision(sqlite::Connection& connection,
   const std::string before = TRY(document_at(connection, target.position));
   const std::int64_t words = TRY(keep_past_revision(connection, target.position, occasion.at));
   TRY(move_words(connection, target.position, words));
-  TRY(remove_bands(
-      connection, target.position, target.project, target.type, target.title, target.summary));
+  TRY(remove_bands(connection, target));
   TRY(set_current(connection, target.position, kept, occasion));
   TRY(add_words(connection, target.position, kept.draft, kept.texts));
   TRY(add_bands(connection, target.position, target.project, target.type, kept.texts.content));
   const std::string detail = TRY(difference(before, kept.document));
   TRY(append_change(
-      connection, ChangeKind::updated, target.position, occasion, target.revision + 1, detail));
+      connection, {ChangeKind::updated, target.position, target.revision + 1, detail}, occasion));
   return {};
 }
 
 base::Result<void> mark_superseded(sqlite::Connection& connection,
                                    const Target& older,
-                                   std::int64_t by_position,
-                                   const std::string& by_id,
-                                   const std::string& reason,
+                                   const Successor& successor,
                                    const Occasion& occasion) {
   TRY(execute(connection,
               "UPDATE records SET superseded_by = ?2, superseded_ms = ?3 WHERE position = ?1",
               older.position,
-              by_position,
+              successor.position,
               milliseconds_of(occasion.at)));
   json::Writer detail;
-  detail.begin_object().member("by", by_id).member("reason", reason).end_object();
-  TRY(append_change(
-      connection, ChangeKind::superseded, older.position, occasion, older.revision, detail.take()));
+  detail.begin_object().member("by", successor.id).member("reason", successor.reason).end_object();
+  const LogLine line{ChangeKind::superseded, older.position, older.revision, detail.take()};
+  TRY(append_change(connection, line, occasion));
   return {};
 }
 

@@ -41,12 +41,17 @@ base::Result<void> insert_revision(sqlite::Connection& connection,
                                    const Kept& kept,
                                    const Occasion& occasion);
 
-/// `older` is superseded by the record at `by_position`, with its change.
+/// What takes the place of a record, and why.
+struct Successor {
+  std::int64_t position;
+  std::string id;
+  std::string reason;
+};
+
+/// `older` is superseded, with its change.
 base::Result<void> mark_superseded(sqlite::Connection& connection,
                                    const Target& older,
-                                   std::int64_t by_position,
-                                   const std::string& by_id,
-                                   const std::string& reason,
+                                   const Successor& successor,
                                    const Occasion& occasion);
 
 }  // namespace memory

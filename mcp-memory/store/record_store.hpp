@@ -107,6 +107,12 @@ struct Match {
   double strength;  ///< 0 to 1: how much of the question it answers, by its words
 };
 
+/// Which of the matches are wanted.
+struct Page {
+  std::size_t skipped = 0;  ///< so many of the best are left out
+  std::size_t count = 10;
+};
+
 struct Matches {
   std::vector<Match> matches;  ///< best first
   bool more = false;
@@ -204,14 +210,13 @@ class RecordStore {
 
   // searching.cpp
 
-  /// Best match first, leaving out the first `skipped`. `question` is anything; one that has no
+  /// Best match first. `question` is anything; one that has no
   /// words finds nothing.
   base::Result<Matches> search(std::stop_token stop,
                                const std::string& question,
                                const Filter& filter,
                                base::Instant now,
-                               std::size_t skipped,
-                               std::size_t count);
+                               Page page);
 
   // log.cpp
 

@@ -8,11 +8,11 @@
 namespace memory {
 namespace {
 
-std::string link_detail(std::string_view relation, const Target& to, const std::string& note) {
+LogLine line_of(ChangeKind kind, const LinkedTargets& link) {
   json::Writer detail;
-  detail.begin_object().member("relation", relation).member("to", to.id);
-  if (!note.empty()) detail.member("note", note);
-  return detail.end_object().take();
+  detail.begin_object().member("relation", link.relation).member("to", link.to.id);
+  if (!link.note.empty()) detail.member("note", link.note);
+  return {kind, link.from.position, link.from.revision, detail.end_object().take()};
 }
 
 struct Ends {
@@ -40,49 +40,33 @@ base::Result<Trust> trust_in(sqlite::Connection& connection, const Target& targe
 }  // namespace
 
 base::Result<bool> add_link(sqlite::Connection& connection,
-                            const Target& from,
-                            std::string_view relation,
-                            const Target& to,
-                            const std::string& note,
+                            const LinkedTargets& link,
                             const Occasion& occasion) {
   const std::int64_t added = TRY(execute(connection,
                                          "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?) "
                                          "ON CONFLICT DO NOTHING",
-                                         from.position,
-                                         relation,
-                                         to.position,
+                                         link.from.position,
+                                         link.relation,
+                                         link.to.position,
                                          occasion.author.agent,
                                          milliseconds_of(occasion.at),
-                                         note));
+                                         link.note));
   if (added == 0) return false;
-  TRY(append_change(connection,
-                    ChangeKind::linked,
-                    from.position,
-                    occasion,
-                    from.revision,
-                    link_detail(relation, to, note)));
+  TRY(append_change(connection, line_of(ChangeKind::linked, link), occasion));
   return true;
 }
 
 base::Result<bool> remove_link(sqlite::Connection& connection,
-                               const Target& from,
-                               std::string_view relation,
-                               const Target& to,
-                               const std::string& note,
+                               const LinkedTargets& link,
                                const Occasion& occasion) {
   const std::int64_t removed =
       TRY(execute(connection,
                   "DELETE FROM links WHERE from_record = ? AND relation = ? AND to_record = ?",
-                  from.position,
-                  relation,
-                  to.position));
+                  link.from.position,
+                  link.relation,
+                  link.to.position));
   if (removed == 0) return false;
-  TRY(append_change(connection,
-                    ChangeKind::unlinked,
-                    from.position,
-                    occasion,
-                    from.revision,
-                    link_detail(relation, to, note)));
+  TRY(append_change(connection, line_of(ChangeKind::unlinked, link), occasion));
   return true;
 }
 
@@ -93,12 +77,8 @@ base::Result<void> add_confirmation(sqlite::Connection& connection,
                                     const Occasion& occasion) {
   json::Writer detail;
   detail.begin_object().member("outcome", outcome).member("evidence", evidence).end_object();
-  TRY(append_change(connection,
-                    ChangeKind::confirmed,
-                    target.position,
-                    occasion,
-                    target.revision,
-                    detail.take()));
+  const LogLine line{ChangeKind::confirmed, target.position, target.revision, detail.take()};
+  TRY(append_change(connection, line, occasion));
   if (occasion.author.agent == target.agent) return {};
   TRY(execute(connection,
               "INSERT INTO confirmations VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
@@ -119,7 +99,8 @@ base::Result<bool> RecordStore::link(std::stop_token stop,
                                      const Occasion& occasion) {
   return write<bool>(stop, [&](sqlite::Connection& connection) -> base::Result<bool> {
     const Ends ends = TRY(ends_of(connection, link, occasion.author.project));
-    return add_link(connection, ends.from, name_of(link.relation), ends.to, link.note, occasion);
+    const LinkedTargets between{ends.from, name_of(link.relation), ends.to, link.note};
+    return add_link(connection, between, occasion);
   });
 }
 
@@ -128,7 +109,8 @@ base::Result<bool> RecordStore::unlink(std::stop_token stop,
                                        const Occasion& occasion) {
   return write<bool>(stop, [&](sqlite::Connection& connection) -> base::Result<bool> {
     const Ends ends = TRY(ends_of(connection, link, occasion.author.project));
-    return remove_link(connection, ends.from, name_of(link.relation), ends.to, link.note, occasion);
+    const LinkedTargets between{ends.from, name_of(link.relation), ends.to, link.note};
+    return remove_link(connection, between, occasion);
   });
 }
 

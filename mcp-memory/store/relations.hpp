@@ -3,6 +3,7 @@
 // callers have checked that the change is allowed. Each function appends its change to the log.
 
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 #include "mcp-memory/store/log.hpp"
@@ -10,19 +11,21 @@
 
 namespace memory {
 
+/// A link whose ends were looked up; they must outlive it.
+struct LinkedTargets {
+  const Target& from;
+  std::string_view relation;
+  const Target& to;
+  std::string note;
+};
+
 /// False: it was so already, and nothing was logged.
 base::Result<bool> add_link(sqlite::Connection& connection,
-                            const Target& from,
-                            std::string_view relation,
-                            const Target& to,
-                            const std::string& note,
+                            const LinkedTargets& link,
                             const Occasion& occasion);
 
 base::Result<bool> remove_link(sqlite::Connection& connection,
-                               const Target& from,
-                               std::string_view relation,
-                               const Target& to,
-                               const std::string& note,
+                               const LinkedTargets& link,
                                const Occasion& occasion);
 
 base::Result<void> add_confirmation(sqlite::Connection& connection,

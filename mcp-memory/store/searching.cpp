@@ -35,12 +35,27 @@ struct Candidate {
 
 using Candidates = std::vector<Candidate>;
 
-/// A full-text table with its score, and where the versions behind its rows are.
+/// A full-text table with its score.
 struct Index {
   std::string_view table;
   std::string_view score;
+};
+
+constexpr Index words_index{"record_words", "match_of"};
+constexpr Index fragments_index{"record_fragments", "part_of"};
+
+/// Where the versions behind the rows of a full-text table are.
+struct Source {
   std::string_view rows;
   std::string_view rowid;
+};
+
+/// What one full-text table is asked.
+struct Query {
+  const Index& index;
+  const Asked& asked;
+  const Filter& filter;
+  std::size_t count;
 };
 
 constexpr std::string_view superseded_now = "v.superseded_by IS NOT NULL";
@@ -48,47 +63,38 @@ constexpr std::string_view superseded_then = "coalesce(v.superseded_ms <= ?9, 0)
 
 /// Superseded records are among them whatever the filter says: they lead to their successors.
 base::Result<void> add_candidates(sqlite::Connection& connection,
-                                  const Index& index,
-                                  const Asked& asked,
-                                  const Filter& filter,
-                                  std::size_t count,
+                                  const Query& query,
+                                  const Source& source,
                                   Candidates& candidates) {
-  Filter with_superseded = filter;
+  Filter with_superseded = query.filter;
   with_superseded.superseded = true;
   auto rows = TRY(connection.prepare(base::format(
       "SELECT v.position, {}, {}({}, ?11) AS strength FROM {} w JOIN {} v ON v.{} = w.rowid "
       "WHERE {} MATCH ?10 AND {} ORDER BY strength DESC, v.position DESC LIMIT ?12",
-      filter.as_of ? superseded_then : superseded_now,
-      index.score,
-      index.table,
-      index.table,
-      index.rows,
-      index.rowid,
-      index.table,
+      query.filter.as_of ? superseded_then : superseded_now,
+      query.index.score,
+      query.index.table,
+      query.index.table,
+      source.rows,
+      source.rowid,
+      query.index.table,
       condition_of(with_superseded))));
-  TRY(bind_filter(rows, filter, asked.expression, asked.weights, static_cast<std::int64_t>(count)));
+  const auto count = static_cast<std::int64_t>(query.count);
+  TRY(bind_filter(rows, query.filter, query.asked.expression, query.asked.weights, count));
   while (TRY(rows.step()))
     candidates.push_back({rows.integer(0), rows.integer(1) != 0, rows.real(2)});
   return {};
 }
 
-base::Result<Candidates> candidates_of(sqlite::Connection& connection,
-                                       std::string_view table,
-                                       std::string_view score,
-                                       const Asked& asked,
-                                       const Filter& filter,
-                                       std::size_t count) {
+base::Result<Candidates> candidates_of(sqlite::Connection& connection, const Query& query) {
   Candidates candidates;
-  if (asked.expression.empty()) return candidates;
-  if (!filter.as_of) {
-    const Index now{table, score, "records", "position"};
-    TRY(add_candidates(connection, now, asked, filter, count, candidates));
+  if (query.asked.expression.empty()) return candidates;
+  if (!query.filter.as_of) {
+    TRY(add_candidates(connection, query, {"records", "position"}, candidates));
     return candidates;
   }
-  for (const std::string_view rows : {"current_versions", "past_versions"}) {
-    const Index then{table, score, rows, "words"};
-    TRY(add_candidates(connection, then, asked, filter, count, candidates));
-  }
+  for (const std::string_view rows : {"current_versions", "past_versions"})
+    TRY(add_candidates(connection, query, {rows, "words"}, candidates));
   return candidates;
 }
 
@@ -245,13 +251,13 @@ std::vector<Match> successors_first(std::vector<Match> matches, const Scores& sc
 
 base::Result<Matches> page_of(sqlite::Connection& connection,
                               std::vector<Match> matches,
-                              std::size_t skipped,
-                              std::size_t count) {
+                              const Page& wanted) {
+  const std::size_t end = wanted.skipped + wanted.count;
   Matches page;
-  page.more = matches.size() > skipped + count;
+  page.more = matches.size() > end;
   page.good = !matches.empty() && matches.front().strength >= good_strength_min;
   std::vector<Entry> entries;
-  for (std::size_t at = skipped; at < std::min(matches.size(), skipped + count); ++at) {
+  for (std::size_t at = wanted.skipped; at < std::min(matches.size(), end); ++at) {
     page.matches.push_back({{}, std::min(1.0, matches[at].strength)});
     entries.push_back(std::move(matches[at].entry));
   }
@@ -267,25 +273,21 @@ base::Result<Matches> RecordStore::search(std::stop_token stop,
                                           const std::string& question,
                                           const Filter& filter,
                                           base::Instant now,
-                                          std::size_t skipped,
-                                          std::size_t count) {
-  const std::size_t wanted = skipped + count + candidates_beyond;
+                                          Page page) {
+  const std::size_t count = page.skipped + page.count + candidates_beyond;
   return database_.read<Matches>(
       stop, [&](sqlite::Connection& connection) -> base::Result<Matches> {
         const std::int64_t rows_in_all = TRY(newest_position(connection));
         const auto terms = TRY(terms_of(connection, question));
         const Asked words = ask_for_words(worth_asking(terms, rows_in_all), total_weight(terms));
-        const Candidates by_words =
-            TRY(candidates_of(connection, "record_words", "match_of", words, filter, wanted));
-        const Candidates by_fragments = TRY(candidates_of(connection,
-                                                          "record_fragments",
-                                                          "part_of",
-                                                          ask_for_fragments(question),
-                                                          filter,
-                                                          wanted));
+        const Asked fragments = ask_for_fragments(question);
+        const Query for_words{words_index, words, filter, count};
+        const Query for_fragments{fragments_index, fragments, filter, count};
+        const Candidates by_words = TRY(candidates_of(connection, for_words));
+        const Candidates by_fragments = TRY(candidates_of(connection, for_fragments));
         const Scores scores = TRY(scores_of(connection, by_words, by_fragments, filter));
-        auto matches = TRY(matches_of(connection, scores, filter, now, wanted));
-        return page_of(connection, successors_first(std::move(matches), scores), skipped, count);
+        auto matches = TRY(matches_of(connection, scores, filter, now, count));
+        return page_of(connection, successors_first(std::move(matches), scores), page);
       });
 }
 

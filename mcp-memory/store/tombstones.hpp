@@ -14,12 +14,16 @@ base::Result<bool> is_purged(sqlite::Connection& connection, const std::string& 
 /// Of a record or of the tombstone in its place; not_found if there never was one.
 base::Result<std::int64_t> position_of(sqlite::Connection& connection, const std::string& id);
 
+struct Tombstone {
+  std::string id;
+  std::string type;
+  std::string reason;
+  std::int64_t revision;  ///< the last that there was
+};
+
 /// Takes the record out of every table, if there is one, and keeps its id from coming back.
 base::Result<void> leave_tombstone(sqlite::Connection& connection,
-                                   const std::string& id,
-                                   const std::string& type,
-                                   const std::string& reason,
-                                   std::int64_t revision,
+                                   const Tombstone& tombstone,
                                    const Occasion& occasion);
 
 }  // namespace memory

@@ -97,12 +97,9 @@ base::Result<mcp::Reply> find(const Setting& setting, const Arguments& arguments
   const Filter filter = TRY(filter_of(arguments, setting, answer.project));
   RecordStore* records = TRY(setting.memory->records());
   const base::Instant now = setting.memory->now();
-  const Matches found = TRY(records->search(call.stop(),
-                                            arguments.query,
-                                            filter,
-                                            now,
-                                            static_cast<std::size_t>(arguments.skip),
-                                            static_cast<std::size_t>(arguments.limit)));
+  const Page page{static_cast<std::size_t>(arguments.skip),
+                  static_cast<std::size_t>(arguments.limit)};
+  const Matches found = TRY(records->search(call.stop(), arguments.query, filter, now, page));
   answer.good_match = found.good;
   answer.listing = list_within(
       found.matches, now, room_for_list(budget_bytes(arguments.budget_tokens), answer.project));

@@ -78,7 +78,7 @@ class Asking {
 
   static memory::Matches search(memory::RecordStore& store, const std::string& text) {
     const memory::Filter filter{.project = corpus_project};
-    return store.search({}, text, filter, base::system_clock()(), 0, shown).value();
+    return store.search({}, text, filter, base::system_clock()(), {.count = shown}).value();
   }
 
   void add(const std::string& text, memory::RecordStore& store, StatementRecorder& recorder) {

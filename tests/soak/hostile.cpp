@@ -235,7 +235,7 @@ memory::Filter filter(Random& random) {
 std::string ask(memory::RecordStore& store, Random& random, const std::string& asked) {
   const base::Instant now{std::chrono::hours(498'000)};
   const std::size_t skipped = random() % 4 == 0 ? random() % 20 : 0;
-  const auto found = store.search({}, asked, filter(random), now, skipped, shown_max);
+  const auto found = store.search({}, asked, filter(random), now, {skipped, shown_max});
   if (!found) return found.error().message;
   if (found->matches.size() > shown_max) return "more matches than were asked for";
   for (const memory::Match& match : found->matches)

@@ -12,7 +12,7 @@ TEST_CASE("any bytes as a question give an answer") {
   agent.write(sample::incident("it's C++ foo-bar at a.b x:y in 日本"));
   memory::RecordStore* const store = agent.memory().records().value();
   const auto search = [&](const std::string& question) {
-    return store->search({}, question, {.project = "shop"}, agent.memory().now(), 0, 10);
+    return store->search({}, question, {.project = "shop"}, agent.memory().now(), {});
   };
   std::mt19937 random(20261122);
   std::size_t with_matches = 0;
