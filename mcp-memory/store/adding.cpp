@@ -36,7 +36,7 @@ base::Result<std::vector<Similar>> similar_to(sqlite::Connection& connection,
                                               const std::string& project,
                                               const Kept& kept) {
   const auto& words = kept.texts.content;
-  const Bands bands = bands_of(project + "\n" + std::string(name_of(kept.draft.type)), words);
+  const Bands bands = bands_among(project, kept.draft.type, words);
   std::vector<Similar> similar;
   for (const std::int64_t position : TRY(band_mates(connection, bands))) {
     auto row = TRY(connection.prepare(

@@ -4,7 +4,6 @@
 #include "json/document.hpp"
 #include "mcp-memory/record_shape.hpp"
 #include "mcp-memory/store/columns.hpp"
-#include "mcp-memory/store/fingerprint.hpp"
 #include "mcp-memory/store/statements.hpp"
 #include "mcp-memory/store/words.hpp"
 
@@ -63,10 +62,6 @@ std::string fragments_of(const Draft& draft, const std::string& body) {
   append_fragments(fragments, draft.summary);
   append_fragments(fragments, body);
   return fragments;
-}
-
-std::string group_of(const std::string& project, RecordType type) {
-  return project + "\n" + std::string(name_of(type));
 }
 
 std::vector<std::string> content_of(std::string_view title, std::string_view summary) {
@@ -141,12 +136,18 @@ base::Result<void> remove_words(sqlite::Connection& connection, std::int64_t pos
   return {};
 }
 
+Bands bands_among(const std::string& project,
+                  RecordType type,
+                  const std::vector<std::string>& content) {
+  return bands_of(project + "\n" + std::string(name_of(type)), content);
+}
+
 base::Result<void> add_bands(sqlite::Connection& connection,
                              std::int64_t position,
                              const std::string& project,
                              RecordType type,
                              const std::vector<std::string>& content) {
-  for (const std::int64_t band : bands_of(group_of(project, type), content)) {
+  for (const std::int64_t band : bands_among(project, type, content)) {
     TRY(execute(connection, "INSERT OR IGNORE INTO record_bands VALUES (?, ?)", band, position));
   }
   return {};
@@ -154,7 +155,7 @@ base::Result<void> add_bands(sqlite::Connection& connection,
 
 base::Result<void> remove_bands(sqlite::Connection& connection, const Target& target) {
   const auto content = content_of(target.title, target.summary);
-  for (const std::int64_t band : bands_of(group_of(target.project, target.type), content)) {
+  for (const std::int64_t band : bands_among(target.project, target.type, content)) {
     TRY(execute(connection,
                 "DELETE FROM record_bands WHERE band = ? AND position = ?",
                 band,

@@ -11,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "mcp-memory/record.hpp"
+#include "mcp-memory/store/fingerprint.hpp"
 #include "mcp-memory/store/target.hpp"
 #include "sqlite/connection.hpp"
 
@@ -40,7 +41,11 @@ base::Result<void> move_words(sqlite::Connection& connection, std::int64_t from,
 
 base::Result<void> remove_words(sqlite::Connection& connection, std::int64_t position);
 
-/// `content` as in the indexed texts.
+/// What records of one project and type are compared by; `content` as in the indexed texts.
+Bands bands_among(const std::string& project,
+                  RecordType type,
+                  const std::vector<std::string>& content);
+
 base::Result<void> add_bands(sqlite::Connection& connection,
                              std::int64_t position,
                              const std::string& project,
