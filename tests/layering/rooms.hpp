@@ -22,6 +22,7 @@ inline constexpr Room rooms[] = {
     {"endpoint", "base json rpc mcp transport http_server"},
     {"sqlite", "base"},
     {"git", "base"},
+    {"nats", "base json"},
     {"config", "base json"},
     {"crew", "base config git"},
     {"app", "base json rpc mcp transport endpoint sqlite git config crew"},

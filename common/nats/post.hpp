@@ -1,0 +1,112 @@
+#pragma once
+// Requests and answers over one connection at a time: each request has a reply subject of its own
+// below one inbox, by which its answer finds back. Thread-safe.
+//
+// A caller only queues and waits; one sending thread hands over to the connection, as that may
+// block. So a caller is never held beyond its deadline.
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/mutex.hpp"
+#include "nats/batch.hpp"
+#include "nats/bus.hpp"
+#include "nats/connection.hpp"
+
+namespace nats {
+
+/// Takes messages that come without being asked for one by one. Called on a thread of the client
+/// library.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+
+  virtual void received(Incoming message) = 0;
+
+  /// The connection is gone: nothing comes any more.
+  virtual void lost(const std::string& why) = 0;
+};
+
+class Post {
+ public:
+  /// `inbox` is a subject without wildcards that nobody else uses.
+  explicit Post(std::string inbox) : inbox_(std::move(inbox)) {}
+
+  /// All subjects to which something may come back.
+  std::string inbox_subjects() const { return inbox_ + ".*"; }
+
+  /// One answer for each, in their order; none of kind `none`.
+  std::vector<Answer> ask(std::vector<Outgoing> messages, const Patience& patience)
+      EXCLUDES(mutex_);
+
+  /// Sends without an answer, if there is a connection.
+  void tell(Outgoing message) EXCLUDES(mutex_);
+
+  /// The subject to which a consumer ("stream.name") is to send what this sink takes. It is
+  /// forgotten when the sink is gone; the sink is told at once if there is no connection.
+  std::string address_of(const std::string& consumer, const std::shared_ptr<Sink>& sink)
+      EXCLUDES(mutex_);
+
+  // For the linking thread.
+
+  void connected(std::shared_ptr<Connection> connection) EXCLUDES(mutex_);
+
+  /// Answers what is open: what was sent is unanswered, the rest not sent.
+  void disconnected(const std::string& why) EXCLUDES(mutex_);
+
+  void end() EXCLUDES(mutex_);
+
+  // For the sending thread.
+
+  /// Waits for something to send and sends it. False at the end.
+  bool send_next() EXCLUDES(mutex_);
+
+  // For the client library's threads.
+
+  void received(Incoming message) EXCLUDES(mutex_);
+
+  /// The server refuses to take anything for a subject that begins so.
+  void refused(std::string_view subject, const std::string& words) EXCLUDES(mutex_);
+
+ private:
+  struct Request {
+    std::shared_ptr<Batch> batch;
+    std::size_t index;
+  };
+
+  struct Turn {
+    std::shared_ptr<Connection> connection;
+    std::shared_ptr<Batch> batch;
+    std::size_t index = 0;
+    std::uint64_t number = 0;
+  };
+
+  std::shared_ptr<Batch> queued(std::vector<Outgoing> messages) REQUIRES(mutex_);
+  bool next_turn(Turn& turn) REQUIRES(mutex_);
+  Turn begin_next(const std::shared_ptr<Batch>& batch) REQUIRES(mutex_);
+  void settle(std::uint64_t number, Answer answer) REQUIRES(mutex_);
+  void settle_unsent(Batch& batch, const std::string& why) REQUIRES(mutex_);
+  void give_up(const std::shared_ptr<Batch>& batch) REQUIRES(mutex_);
+  void queue_again(const std::shared_ptr<Batch>& batch) REQUIRES(mutex_);
+  std::shared_ptr<Sink> sink_of(const Incoming& message) REQUIRES(mutex_);
+  std::vector<std::shared_ptr<Sink>> all_sinks() REQUIRES(mutex_);
+
+  const std::string inbox_;
+  base::Mutex mutex_;
+  base::Condition to_send_;
+  std::shared_ptr<Connection> connection_ GUARDED_BY(mutex_);
+  std::string why_disconnected_ GUARDED_BY(mutex_) = "not connected yet";
+  std::deque<std::shared_ptr<Batch>> queue_ GUARDED_BY(mutex_);
+  std::unordered_map<std::uint64_t, Request> requests_ GUARDED_BY(mutex_);
+  /// By consumer, which a message names, and by number, which the server's own words come to.
+  std::unordered_map<std::string, std::weak_ptr<Sink>> sinks_ GUARDED_BY(mutex_);
+  std::uint64_t last_number_ GUARDED_BY(mutex_) = 0;
+  bool ended_ GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace nats

@@ -1,0 +1,18 @@
+#pragma once
+// Publications as messages, and answers as verdicts.
+
+#include <span>
+#include <vector>
+
+#include "nats/bus.hpp"
+#include "nats/post.hpp"
+#include "nats/publication.hpp"
+
+namespace nats {
+
+/// As Bus::publish().
+std::vector<Published> publish(Post& post,
+                               std::span<const Publication> publications,
+                               const Patience& patience);
+
+}  // namespace nats

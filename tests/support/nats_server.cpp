@@ -1,0 +1,67 @@
+#include "support/nats_server.hpp"
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+#include <utility>
+
+#include "support/eventually.hpp"
+
+namespace support {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string binary() {
+  if (const char* chosen = std::getenv("NATS_SERVER")) return chosen;
+  for (const char* place : {"/usr/sbin/nats-server", "/usr/bin/nats-server"}) {
+    if (fs::exists(place)) return place;
+  }
+  throw std::runtime_error("nats-server is not installed; NATS_SERVER may name one");
+}
+
+/// "Listening for client connections on 127.0.0.1:PORT" comes once the port is known, "Server is
+/// ready" after JetStream.
+int port_said(const ServerProcess& process) {
+  constexpr std::string_view before = "client connections on 127.0.0.1:";
+  std::string said;
+  const auto ready = [&] {
+    said = process.errors();
+    return said.find(before) != std::string::npos &&
+           said.find("Server is ready") != std::string::npos;
+  };
+  if (!eventually(ready)) throw std::runtime_error("nats-server does not start: " + said);
+  return std::stoi(said.substr(said.find(before) + before.size()));
+}
+
+}  // namespace
+
+NatsServer::NatsServer(std::string config) : config_(std::move(config)) {
+  start();
+}
+
+void NatsServer::kill() {
+  process_->signal(SIGKILL);
+  process_->wait_exit();
+}
+
+void NatsServer::start() {
+  const std::string listen = port_ == 0 ? "-1" : std::to_string(port_);
+  const fs::path file =
+      directory_.write("server.conf",
+                       "host: 127.0.0.1\nport: " + listen + "\njetstream { store_dir: \"" +
+                           (directory_.path() / "store").string() +
+                           "\", max_memory_store: 64MB, max_file_store: 512MB }\n" + config_);
+  process_ = std::make_unique<ServerProcess>(binary(), std::vector<std::string>{"-c", file});
+  port_ = port_said(*process_);
+}
+
+void NatsServer::delete_store() {
+  fs::remove_all(directory_.path() / "store");
+}
+
+}  // namespace support

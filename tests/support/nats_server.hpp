@@ -1,0 +1,46 @@
+#pragma once
+// A NATS server with JetStream of its own for one test, on a free loopback port, with its store in
+// a temporary directory. NATS_SERVER names the binary; unset, it is nats-server in the PATH. Killed
+// at the end. Failures of the machinery itself throw.
+
+#include <memory>
+#include <string>
+
+#include "support/server_process.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace support {
+
+class NatsServer {
+ public:
+  /// `config` is added to the server's configuration: users, permissions, TLS, limits.
+  explicit NatsServer(std::string config = {});
+
+  std::string url() const { return "nats://127.0.0.1:" + std::to_string(port_); }
+
+  int port() const { return port_; }
+
+  /// As kill -9.
+  void kill();
+
+  /// On the same port, with the same store.
+  void start();
+
+  /// SIGSTOP and SIGCONT.
+  void freeze() { process_->signal(19); }
+
+  void thaw() { process_->signal(18); }
+
+  /// While it does not run.
+  void delete_store();
+
+  std::string log() const { return process_->errors(); }
+
+ private:
+  TemporaryDirectory directory_;
+  std::string config_;
+  int port_ = 0;
+  std::unique_ptr<ServerProcess> process_;
+};
+
+}  // namespace support
