@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "base/format.hpp"
 #include "base/text.hpp"
@@ -22,6 +24,20 @@ std::string excerpt(View value) {
 
 bool is_of_kind(const Rule& rule, View value) {
   return value.is(rule.kind) || (rule.kind == Kind::number && value.is(Kind::integer));
+}
+
+/// Where a value stands; spelled out only when something is wrong there.
+struct Place {
+  const Place* above = nullptr;
+  std::string_view member = {};           ///< of the object above
+  std::optional<std::size_t> entry = {};  ///< of the list above
+};
+
+std::string pointer_to(const Place* place) {
+  if (place == nullptr) return {};
+  const std::string token =
+      place->entry ? base::format("/{}", *place->entry) : pointer_token(place->member);
+  return pointer_to(place->above) + token;
 }
 
 class Check {
@@ -52,7 +68,8 @@ class Check {
 
  private:
   void violate(std::string what) {
-    if (violations.size() < violations_max) violations.push_back({pointer_, std::move(what)});
+    if (violations.size() < violations_max)
+      violations.push_back({pointer_to(place_), std::move(what)});
   }
 
   void text(const Rule& rule, const std::vector<std::string>& choices, std::string_view text) {
@@ -95,21 +112,21 @@ class Check {
                                   rule.items_max));
     }
     for (std::size_t at = 0; at < list.size() && violations.size() < violations_max; ++at) {
-      below(base::format("/{}", at),
+      below({.entry = at},
             [&] { value(rule.item.front(), rule.item.front().choices, list.item(at)); });
     }
   }
 
   void object(const Rule& rule, View object) {
     for (const MemberRule& member : rule.members) {
-      below(pointer_token(member.name), [&] { this->member(member, rule, object); });
+      below({.member = member.name}, [&] { this->member(member, rule, object); });
     }
     if (rule.open) return;
     for (std::size_t at = 0; at < object.size() && violations.size() < violations_max; ++at) {
       const std::string_view name = object.member_name(at);
       if (find_member(rule, name) != nullptr) continue;
       const auto meant = base::nearest(name, member_names(rule));
-      below(pointer_token(name), [&] {
+      below({.member = name}, [&] {
         violate(
             meant ? base::format("unknown field; did you mean {}?", *meant)
                   : base::format("unknown field; known: {}", base::join(member_names(rule), ", ")));
@@ -119,11 +136,10 @@ class Check {
 
   void member(const MemberRule& member, const Rule& object_rule, View object) {
     const View given = object.find(member.name);
-    const auto choices = choices_of(member, object_rule, object);
-    if (given.is(Kind::absent)) {
-      if (!is_required(member, object_rule, object)) return;
+    if (given.is(Kind::absent) && !is_required(member, object_rule, object)) return;
+    const auto& choices = choices_of(member, object_rule, object);
+    if (given.is(Kind::absent))
       return violate(base::format("missing; required: {}", expectation(member.rule, choices)));
-    }
     if (!is_allowed(member, object_rule, object)) {
       const Condition& only = member.only_when.front();
       return violate(base::format(
@@ -133,14 +149,13 @@ class Check {
   }
 
   template <class Body>
-  void below(const std::string& token, Body body) {
-    const std::size_t length = pointer_.size();
-    pointer_ += token;
+  void below(Place place, Body body) {
+    place.above = std::exchange(place_, &place);
     body();
-    pointer_.resize(length);
+    place_ = place.above;
   }
 
-  std::string pointer_;
+  const Place* place_ = nullptr;
 };
 
 }  // namespace

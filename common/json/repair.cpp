@@ -124,7 +124,7 @@ std::string with_enums_repaired(const Rule& rule, View object) {
   out.begin_object();
   for (const MemberRule& member : rule.members) {
     const View value = object.find(member.name);
-    const auto choices = choices_of(member, rule, object);
+    const auto& choices = choices_of(member, rule, object);
     if (!choices.empty() && is_wanted(member, rule, object)) {
       out.key(member.name).raw(repaired_choice(choices, member.example, value));
     } else if (!value.is(Kind::absent)) {
@@ -161,7 +161,7 @@ std::string repaired_object(const Rule& rule, View given) {
   out.begin_object();
   for (const MemberRule& member : rule.members) {
     if (!is_wanted(member, rule, object)) continue;
-    const auto choices = choices_of(member, rule, object);
+    const auto& choices = choices_of(member, rule, object);
     const auto value =
         repaired_value(member.rule, choices, member.example, object.find(member.name));
     if (value) {

@@ -101,9 +101,9 @@ bool is_required(const MemberRule& member, const Rule& object_rule, View object)
          holds_any(member.required_when, object_rule, object);
 }
 
-std::vector<std::string> choices_of(const MemberRule& member,
-                                    const Rule& object_rule,
-                                    View object) {
+const std::vector<std::string>& choices_of(const MemberRule& member,
+                                           const Rule& object_rule,
+                                           View object) {
   for (const ConditionalChoices& conditional : member.choices_when) {
     if (holds(conditional.when, object_rule, object)) return conditional.choices;
   }

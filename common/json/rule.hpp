@@ -120,7 +120,9 @@ bool is_allowed(const MemberRule& member, const Rule& object_rule, View object);
 bool is_required(const MemberRule& member, const Rule& object_rule, View object);
 
 /// The enum that is in force for the member in this object; empty if it is none.
-std::vector<std::string> choices_of(const MemberRule& member, const Rule& object_rule, View object);
+const std::vector<std::string>& choices_of(const MemberRule& member,
+                                           const Rule& object_rule,
+                                           View object);
 
 /// The name as a step of a JSON pointer: "/name", escaped.
 std::string pointer_token(std::string_view name);

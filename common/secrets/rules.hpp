@@ -10,6 +10,9 @@ namespace secrets {
 /// PEM blocks, whole or cut off, with line breaks or with the two characters \n.
 Findings find_private_keys(const Text& text);
 
+/// No token of a known format is shorter.
+inline constexpr std::size_t token_bytes_min = 20;
+
 /// Tokens of known formats: the table in token_formats.cpp.
 Findings find_tokens(const Text& text);
 

@@ -29,9 +29,16 @@ std::vector<Candidate> candidates_of(const Text& text) {
   return candidates;
 }
 
+/// A single word, as names of members are, is a secret only if it is one of the formats of tokens,
+/// and those are longer.
+bool is_short_word(const Text& text) {
+  return text.size() < token_bytes_min && text.run_end(0, token) == text.size();
+}
+
 }  // namespace
 
 Findings scan(const Text& text) {
+  if (is_short_word(text)) return {};
   Findings findings;
   std::size_t rank = 0;
   for (const auto& [finding, its_rank] : candidates_of(text)) {

@@ -165,20 +165,50 @@ static_assert(std::all_of(std::begin(formats), std::end(formats), [](const Forma
   return is_linear(format.first) && is_linear(format.second) && is_linear(format.third);
 }));
 
+static_assert(std::all_of(std::begin(formats), std::end(formats), [](const Format& format) {
+  return format.first.literal.empty() ? token.covers(format.first.characters)
+                                      : token.has(format.first.literal.front());
+}));
+
+constexpr std::size_t bytes_min(const Part& part) {
+  return part.literal.size() + part.bytes_min;
+}
+
+static_assert(std::all_of(std::begin(formats), std::end(formats), [](const Format& format) {
+  return bytes_min(format.first) + bytes_min(format.second) + bytes_min(format.third) >=
+         token_bytes_min;
+}));
+
 bool may_begin_with(const Format& format, char c) {
   const std::string_view literal = format.first.literal;
   return literal.empty() ? format.first.characters.has(c) : literal.front() == c;
 }
 
-using FormatsByFirst = std::array<std::vector<const Format*>, 256>;
+/// How many bytes of a token the format begins with, at least.
+constexpr std::size_t run_bytes_min(const Format& format) {
+  const auto& [literal, characters, bytes_min, bytes_max] = format.first;
+  const auto in_token = static_cast<std::size_t>(
+      std::find_if_not(literal.begin(), literal.end(), [](char c) { return token.has(c); }) -
+      literal.begin());
+  if (in_token < literal.size()) return in_token;
+  return literal.size() + (token.covers(characters) ? bytes_min : 0);
+}
+
+struct Candidate {
+  const Format* format;
+  std::size_t run_bytes_min;
+};
+
+using CandidatesByFirst = std::array<std::vector<Candidate>, 256>;
 
 /// Most bytes begin few formats.
-const FormatsByFirst& formats_by_first() {
-  static const FormatsByFirst by_first = [] {
-    FormatsByFirst made;
+const CandidatesByFirst& candidates_by_first() {
+  static const CandidatesByFirst by_first = [] {
+    CandidatesByFirst made;
     for (std::size_t byte = 0; byte < made.size(); ++byte) {
       for (const Format& format : formats) {
-        if (may_begin_with(format, static_cast<char>(byte))) made[byte].push_back(&format);
+        if (may_begin_with(format, static_cast<char>(byte)))
+          made[byte].push_back({&format, run_bytes_min(format)});
       }
     }
     return made;
@@ -210,31 +240,43 @@ bool is_filled_in(std::string_view tail) {
          !is_placeholder(tail);
 }
 
-/// Where to go on after looking for a token at `begin`; gives its finding to `findings`.
+/// Where the token ends that begins at `begin`, of a run of so many bytes of a token; `begin` if
+/// there is none. Gives its finding to `findings`.
 std::size_t find_token(const Text& text,
                        std::size_t begin,
-                       const std::vector<const Format*>& candidates,
+                       std::size_t run_bytes,
                        Findings& findings) {
-  for (const Format* format : candidates) {
+  const auto first = static_cast<unsigned char>(text.at(begin));
+  for (const auto& [format, bytes_min] : candidates_by_first()[first]) {
+    if (bytes_min > run_bytes) continue;  // most words are shorter than any token
     const std::size_t end = format_end(text, begin, *format);
     if (end == begin) continue;
     if (!is_filled_in(text.slice(begin + format->first.literal.size(), end))) continue;
     findings.push_back({format->kind, begin, end});
     return end;
   }
-  return begin + 1;
+  return begin;
+}
+
+/// Where to go on after the run of bytes of a token from `at` on. An escape before the run reaches
+/// two bytes into it at most, so the token may begin behind those.
+std::size_t read_run(const Text& text, std::size_t at, Findings& findings) {
+  constexpr std::size_t escape_bytes_max = 2;
+  const std::size_t end = text.run_end(at, token);
+  for (std::size_t begin = at; begin < end && begin <= at + escape_bytes_max; ++begin) {
+    if (!text.begins_token(begin)) continue;
+    const std::size_t token_end = find_token(text, begin, end - begin, findings);
+    if (token_end > begin) return token_end;
+  }
+  return end;
 }
 
 }  // namespace
 
 Findings find_tokens(const Text& text) {
-  const FormatsByFirst& by_first = formats_by_first();
   Findings findings;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto& candidates = by_first[static_cast<unsigned char>(text.at(at))];
-    const bool may_begin = !candidates.empty() && text.begins_token(at);
-    at = may_begin ? find_token(text, at, candidates, findings) : at + 1;
-  }
+  for (std::size_t at = 0; at < text.size();)
+    at = token.has(text.at(at)) ? read_run(text, at, findings) : at + 1;
   return findings;
 }
 

@@ -95,6 +95,20 @@ std::string lower(std::string_view text) {
   return low;
 }
 
+/// SQLite's variable-length integers: seven bits a byte, the highest says that another follows; all
+/// eight of a ninth. 0 for no bytes.
+std::int64_t first_varint(std::string_view bytes) {
+  constexpr std::size_t bytes_max = 9;
+  std::uint64_t value = 0;
+  for (std::size_t at = 0; at < std::min(bytes.size(), bytes_max); ++at) {
+    const auto byte = static_cast<unsigned char>(bytes[at]);
+    if (at + 1 == bytes_max) return static_cast<std::int64_t>((value << 8U) | byte);
+    value = (value << 7U) | (byte & 0x7FU);
+    if (byte < 0x80U) break;
+  }
+  return static_cast<std::int64_t>(value);
+}
+
 /// CREATE VIRTUAL TABLE t USING fts5(...); fts5vocab is another module.
 bool uses_fts5(std::string_view create_table) {
   const std::string sql = lower(create_table);
@@ -156,6 +170,16 @@ base::Result<std::vector<std::string>> full_text_tables(Connection& connection) 
     if (uses_fts5(rows.text(1))) tables.emplace_back(rows.text(0));
   }
   return tables;
+}
+
+base::Result<std::int64_t> full_text_row_count(Connection& connection, std::string_view table) {
+  // The "averages" record of fts5_index.c: the number of rows, then tokens by column.
+  const std::string data = base::format("{}_data", table);
+  auto averages = TRY(connection.prepare(
+      base::format("SELECT block FROM {} WHERE id = 1", quoted(std::string_view(data)))));
+  TRY(averages.bind());
+  if (!TRY(averages.step())) return std::int64_t{0};
+  return first_varint(averages.text(0));
 }
 
 base::Result<std::string> check_full_text(Connection& connection, std::string_view table) {

@@ -5,6 +5,7 @@
 // On the connection's thread. What is registered lasts as long as the connection.
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,6 +52,9 @@ base::Result<void> add_row_score(Connection& connection, const char* name, RowSc
 
 /// The tables of this file that FTS5 keeps.
 base::Result<std::vector<std::string>> full_text_tables(Connection& connection);
+
+/// How many rows the index of this table holds, also where it keeps no texts and can list none.
+base::Result<std::int64_t> full_text_row_count(Connection& connection, std::string_view table);
 
 /// "ok", or what is wrong with the index of this table, compared with its rows where it does not
 /// hold them itself. Reads all of it. For a connection that may write.

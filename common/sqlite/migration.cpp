@@ -77,20 +77,22 @@ base::Result<void> note_readers(Connection& connection, int oldest) {
 }
 
 base::Result<void> apply_in_transaction(Connection& connection,
-                                        const Migration& migration,
-                                        int oldest) {
+                                        const Schema& schema,
+                                        const Migration& migration) {
   TRY(connection.run("BEGIN IMMEDIATE"));
   TRY(connection.run(migration.sql));
-  TRY(note_readers(connection, oldest));
+  TRY(note_readers(connection, oldest_reader_after(schema, migration.version)));
+  const bool is_last = migration.version == schema.version();
+  if (is_last && schema.complete != nullptr) TRY(schema.complete(connection));
   TRY(connection.run(base::format("PRAGMA user_version={}", migration.version)));
   return connection.run("COMMIT");
 }
 
 base::Result<void> apply(Connection& connection,
                          const std::filesystem::path& path,
-                         const Migration& migration,
-                         int oldest) {
-  auto applied = apply_in_transaction(connection, migration, oldest);
+                         const Schema& schema,
+                         const Migration& migration) {
+  auto applied = apply_in_transaction(connection, schema, migration);
   if (applied) return {};
   roll_back(connection);
   const base::Error& error = applied.error();
@@ -171,8 +173,7 @@ base::Result<void> migrate(Connection& connection,
   const int found = TRY(schema_version(connection));
   for (const Migration& migration : schema.migrations) {
     if (migration.version <= found) continue;
-    const int oldest = oldest_reader_after(schema, migration.version);
-    TRY(apply(connection, path, migration, oldest));
+    TRY(apply(connection, path, schema, migration));
   }
   return {};
 }

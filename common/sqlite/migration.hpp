@@ -22,9 +22,13 @@ struct Migration {
   bool keeps_readers = false;
 };
 
+/// Fills what the last step has made and SQL alone cannot fill, in the transaction of that step.
+using CompleteSchema = base::Result<void> (*)(Connection&);
+
 struct Schema {
   std::int32_t application_id;
   std::span<const Migration> migrations;
+  CompleteSchema complete = nullptr;
 
   int version() const { return static_cast<int>(migrations.size()); }
 };

@@ -16,6 +16,7 @@ struct Options {
   std::filesystem::path path;
   std::int32_t application_id;            ///< not 0; tells this program's files from others
   std::span<const Migration> migrations;  ///< must outlive the Database
+  CompleteSchema complete = nullptr;      ///< called when a migration was needed
   std::chrono::milliseconds lock_wait{10'000};
   WalLimits wal_limits{};
   int reader_cache_kib = default_cache_kib;

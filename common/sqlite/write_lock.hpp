@@ -2,6 +2,9 @@
 // WriteLock: the lock file "<database>.lock", taken with flock around every commit and checkpoint
 // of any process. The kernel drops it when its holder dies, however it dies. The file stays, empty.
 //
+// Who waits is next in turn by another lock, on the first byte of the same file: one process at a
+// time waits for the holder, and who has just let go stands behind it.
+//
 // One thread at a time. The descriptor is not inherited by programs that this process starts.
 
 #include <chrono>
@@ -47,11 +50,15 @@ class WriteLock {
  private:
   base::Result<void> open();
   base::Result<bool> try_once();
+  void let_others_be_next();
+  bool lock_first_byte(short type) const;
+  void pause();
   bool was_replaced() const;
   base::Error still_held() const;
 
   std::filesystem::path path_;
   base::Fd file_;
+  bool is_next_ = false;
   std::minstd_rand random_;
 };
 

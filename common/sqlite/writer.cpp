@@ -38,7 +38,7 @@ Writer::Writer(const Options& options,
                std::filesystem::path path,
                FileId file,
                Connection connection)
-    : schema_{options.application_id, options.migrations},
+    : schema_{options.application_id, options.migrations, options.complete},
       path_(std::move(path)),
       file_(file),
       lock_(path_),

@@ -57,6 +57,9 @@ bool has_no_number(ChangeKind kind) {
          kind == ChangeKind::confirmed;
 }
 
+/// From here on the index is put in order afterwards.
+constexpr std::size_t many_changes = 2000;
+
 /// Brings in an export, batch by batch: one that is cut off can be brought in again.
 class Import {
  public:
@@ -77,7 +80,11 @@ class Import {
 
   base::Result<std::string> finish() {
     TRY(finish_batch());
-    if (purged_) TRY(records_.erase_traces({}));
+    if (purged_) {
+      TRY(records_.erase_traces({}));
+    } else if (now_ >= many_changes) {
+      TRY(records_.fold_words({}));
+    }
     return base::format(
         "{} changes brought in, {} were there already, {} refused\n", now_, before_, refused_);
   }

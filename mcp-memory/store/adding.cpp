@@ -16,16 +16,21 @@ constexpr std::size_t similar_shown_max = 3;
 /// A band that many records share tells nothing about any of them.
 constexpr int records_per_band_max = 40;
 
+#define MATES(band)                                                            \
+  "SELECT position FROM (SELECT position FROM record_bands WHERE band = " band \
+  " ORDER BY position DESC LIMIT ?1)"
+constexpr const char* band_mates_query =
+    MATES("?2") " UNION ALL " MATES("?3") " UNION ALL " MATES("?4") " UNION ALL " MATES("?5");
+#undef MATES
+
 base::Result<std::vector<std::int64_t>> band_mates(sqlite::Connection& connection,
                                                    const Bands& bands) {
+  static_assert(band_count == 4);
+  auto rows = TRY(connection.prepare(band_mates_query));
+  TRY(rows.bind(records_per_band_max, bands[0], bands[1], bands[2], bands[3]));
   std::vector<std::int64_t> positions;
-  for (const std::int64_t band : bands) {
-    auto rows = TRY(connection.prepare(
-        "SELECT position FROM record_bands WHERE band = ? ORDER BY position DESC LIMIT ?"));
-    TRY(rows.bind(band, records_per_band_max));
-    while (TRY(rows.step()))
-      positions.push_back(rows.integer(0));
-  }
+  while (TRY(rows.step()))
+    positions.push_back(rows.integer(0));
   std::sort(positions.begin(), positions.end());
   positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
   return positions;
@@ -36,9 +41,8 @@ base::Result<std::vector<Similar>> similar_to(sqlite::Connection& connection,
                                               const std::string& project,
                                               const Kept& kept) {
   const auto& words = kept.texts.content;
-  const Bands bands = bands_among(project, kept.draft.type, words);
   std::vector<Similar> similar;
-  for (const std::int64_t position : TRY(band_mates(connection, bands))) {
+  for (const std::int64_t position : TRY(band_mates(connection, bands_in(project, kept)))) {
     auto row = TRY(connection.prepare(
         "SELECT id, status, title, agent, summary FROM records WHERE position = ? AND project = ? "
         "AND superseded_by IS NULL"));

@@ -6,40 +6,33 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
 #include "mcp-memory/record.hpp"
 #include "mcp-memory/store/fingerprint.hpp"
+#include "mcp-memory/store/indexed_texts.hpp"
 #include "mcp-memory/store/target.hpp"
 #include "sqlite/connection.hpp"
 
 namespace memory {
 
 /// Changes whenever words, fragments or bands are derived in another way.
-inline constexpr std::int64_t derived_form = 1;
+inline constexpr std::int64_t derived_form = 2;
 
-/// What is indexed of one revision.
-struct IndexedTexts {
-  std::string keywords;   ///< tags and aliases
-  std::string body;       ///< all texts but title, summary and keywords
-  std::string fragments;  ///< title, error texts, paths, commands and whatever looks like code
-  std::vector<std::string> content;  ///< content_words() of title and summary, for the fingerprint
-};
-
-base::Result<IndexedTexts> indexed_texts(const Draft& draft, const std::string& document);
-
-/// The words of a current revision, found under the record's position.
+/// The words of one revision: under the record's position while it is current, later under that of
+/// its past revision.
 base::Result<void> add_words(sqlite::Connection& connection,
-                             std::int64_t position,
-                             const Draft& draft,
+                             std::int64_t row,
                              const IndexedTexts& texts);
 
-/// The words move to another rowid: those of a revision that is no longer current.
-base::Result<void> move_words(sqlite::Connection& connection, std::int64_t from, std::int64_t to);
+/// The texts are those that were added under this row.
+base::Result<void> remove_words(sqlite::Connection& connection,
+                                std::int64_t row,
+                                const IndexedTexts& texts);
 
-base::Result<void> remove_words(sqlite::Connection& connection, std::int64_t position);
+/// The texts of a revision, from its document.
+base::Result<IndexedTexts> indexed_texts_in(std::string_view document);
 
 /// What records of one project and type are compared by; `content` as in the indexed texts.
 Bands bands_among(const std::string& project,
@@ -48,9 +41,7 @@ Bands bands_among(const std::string& project,
 
 base::Result<void> add_bands(sqlite::Connection& connection,
                              std::int64_t position,
-                             const std::string& project,
-                             RecordType type,
-                             const std::vector<std::string>& content);
+                             const Bands& bands);
 
 /// Those of the revision that is current.
 base::Result<void> remove_bands(sqlite::Connection& connection, const Target& target);

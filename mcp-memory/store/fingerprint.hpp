@@ -2,7 +2,7 @@
 // Fingerprints that tell near-duplicates: MinHash over the words of title and summary, cut into
 // bands (Broder 1997; Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, ch. 3). Two records
 // that share a band are compared word by word; of those that share 70% of their words four of five
-// have a band in common, of those with 80% nearly all, of those with 10% one in two thousand.
+// have a band in common, of those with 80% nearly all, of those with 10% one in 250.
 // The hash functions are stored by their results: changing one needs a new derived_form.
 
 #include <array>
@@ -13,8 +13,8 @@
 
 namespace memory {
 
-inline constexpr std::size_t band_count = 6;
-inline constexpr std::size_t hashes_per_band = 4;
+inline constexpr std::size_t band_count = 4;
+inline constexpr std::size_t hashes_per_band = 3;
 
 using Bands = std::array<std::int64_t, band_count>;
 

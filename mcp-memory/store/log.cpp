@@ -34,7 +34,7 @@ base::Result<std::int64_t> append_change(sqlite::Connection& connection,
               "INSERT INTO changes (position, record, project, kind, agent, run_id, trace_id, "
               "at_ms, revision, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
               position,
-              line.record,
+              line.record.value_or(position),
               occasion.author.project,
               name_of(line.kind),
               occasion.author.agent,

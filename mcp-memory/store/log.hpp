@@ -2,6 +2,7 @@
 // The log of all changes. Every change of a record appends one row in the same transaction.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -23,9 +24,9 @@ base::Result<std::int64_t> next_position(sqlite::Connection& connection);
 /// What the log says of one change, beside its occasion.
 struct LogLine {
   ChangeKind kind;
-  std::int64_t record;        ///< its position
-  std::int64_t revision;      ///< of the record, after the change
-  std::string detail = "{}";  ///< JSON object
+  std::optional<std::int64_t> record = {};  ///< its position; nothing: this change writes it
+  std::int64_t revision;                    ///< of the record, after the change
+  std::string detail = "{}";                ///< JSON object
 };
 
 /// Gives the position of the change.

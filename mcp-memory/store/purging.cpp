@@ -9,10 +9,6 @@ namespace {
 
 /// In this order, each with the record's position; a few say its id as well.
 constexpr const char* removals[] = {
-    "DELETE FROM record_words WHERE rowid = ?1 OR rowid IN (SELECT words FROM past_revisions WHERE "
-    "record = ?1)",
-    "DELETE FROM record_fragments WHERE rowid = ?1 OR rowid IN (SELECT words FROM past_revisions "
-    "WHERE record = ?1)",
     "DELETE FROM record_bands WHERE position = ?1",
     "DELETE FROM past_revisions WHERE record = ?1",
     "DELETE FROM documents WHERE position = ?1",
@@ -20,13 +16,25 @@ constexpr const char* removals[] = {
     "DELETE FROM confirmations WHERE record = ?1",
     // Words that others wrote about it may repeat what it said.
     "UPDATE changes SET detail = '{}' WHERE record = ?1",
-    "DELETE FROM changes WHERE kind IN ('linked', 'unlinked') AND detail ->> 'to' = (SELECT id "
-    "FROM "
-    "records WHERE position = ?1)",
+    ("DELETE FROM changes WHERE kind IN ('linked', 'unlinked') AND "
+     "detail ->> 'to' = (SELECT id FROM records WHERE position = ?1)"),
     "DELETE FROM records WHERE position = ?1",
 };
 
+base::Result<void> remove_all_words(sqlite::Connection& connection, std::int64_t position) {
+  auto revisions = TRY(
+      connection.prepare("SELECT position, document FROM documents WHERE position = ?1 UNION ALL "
+                         "SELECT words, document FROM past_revisions WHERE record = ?1"));
+  TRY(revisions.bind(position));
+  while (TRY(revisions.step())) {
+    const IndexedTexts texts = TRY(indexed_texts_in(revisions.text(1)));
+    TRY(remove_words(connection, revisions.integer(0), texts));
+  }
+  return {};
+}
+
 base::Result<void> remove_record(sqlite::Connection& connection, std::int64_t position) {
+  TRY(remove_all_words(connection, position));
   for (const char* removal : removals)
     TRY(execute(connection, removal, position));
   return {};

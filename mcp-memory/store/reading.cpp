@@ -74,6 +74,24 @@ base::Result<Reading> reading_of(sqlite::Connection& connection,
   return reading;
 }
 
+/// Newest first. Records of one type and status have an index for that; for all others the log of
+/// changes is read backwards, in which each stands where it was written.
+std::string list_query(const Filter& filter) {
+  const bool has_index = filter.type && !filter.status.empty() && !filter.as_of;
+  const std::string rows(rows_of(filter));
+  const std::string from =
+      has_index ? rows + " v" : "changes c CROSS JOIN " + rows + " v ON v.position = c.position";
+  const std::string place = has_index ? "v.position" : "c.position";
+  const std::string in_log = has_index ? "" : " AND c.project = ?1 AND c.position > ?8";
+  return base::format(
+      "SELECT {0} FROM {1} WHERE {2}{3} AND (?10 = 0 OR {4} < ?10) ORDER BY {4} DESC LIMIT ?11",
+      entry_columns,
+      from,
+      condition_of(filter),
+      in_log,
+      place);
+}
+
 base::Result<std::int64_t> unread_by(sqlite::Connection& connection,
                                      const std::string& project,
                                      const std::string& agent) {
@@ -134,12 +152,7 @@ base::Result<Found> RecordStore::list(std::stop_token stop,
                                       std::int64_t before,
                                       std::size_t count) {
   return database_.read<Found>(stop, [&](sqlite::Connection& connection) -> base::Result<Found> {
-    auto rows = TRY(connection.prepare(base::format(
-        "SELECT {} FROM {} v WHERE {} AND (?10 = 0 OR v.position < ?10) ORDER BY v.position DESC "
-        "LIMIT ?11",
-        entry_columns,
-        rows_of(filter),
-        condition_of(filter))));
+    auto rows = TRY(connection.prepare(list_query(filter)));
     TRY(bind_filter(rows, filter, before, static_cast<std::int64_t>(count) + 1));
     Found found;
     while (TRY(rows.step())) {

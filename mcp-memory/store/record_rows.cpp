@@ -103,9 +103,12 @@ base::Result<Kept> kept_form(const Draft& draft) {
                      document.size(),
                      document_bytes_max));
   }
-  IndexedTexts texts = TRY(indexed_texts(draft, document));
   std::string hash = base::sha256_hex(document);
-  return Kept{draft, std::move(document), std::move(hash), std::move(texts)};
+  return Kept{draft, std::move(document), std::move(hash), indexed_texts(draft)};
+}
+
+Bands bands_in(const std::string& project, const Kept& kept) {
+  return bands_among(project, kept.draft.type, kept.texts.content);
 }
 
 base::Result<std::string> identical_to(sqlite::Connection& connection,
@@ -124,8 +127,8 @@ base::Result<std::int64_t> insert_record(sqlite::Connection& connection,
                                          const Kept& kept,
                                          const Occasion& occasion) {
   const Draft& draft = kept.draft;
-  const std::int64_t position = TRY(next_position(connection));
-  TRY(append_change(connection, {ChangeKind::written, position, 1}, occasion));
+  const std::int64_t position =
+      TRY(append_change(connection, {.kind = ChangeKind::written, .revision = 1}, occasion));
   TRY(execute(connection,
               "INSERT INTO records (position, id, project, type, status, agent, created_ms, "
               "revision, began_ms, review_by_ms, valid_until_ms, worked, failed, branch, "
@@ -154,8 +157,8 @@ base::Result<std::int64_t> insert_record(sqlite::Connection& connection,
               occasion.author.run_id,
               occasion.author.trace_id,
               kept.document));
-  TRY(add_words(connection, position, draft, kept.texts));
-  TRY(add_bands(connection, position, occasion.author.project, draft.type, kept.texts.content));
+  TRY(add_words(connection, position, kept.texts));
+  TRY(add_bands(connection, position, bands_in(occasion.author.project, kept)));
   return position;
 }
 
@@ -165,11 +168,13 @@ base::Result<void> insert_revision(sqlite::Connection& connection,
                                    const Occasion& occasion) {
   const std::string before = TRY(document_at(connection, target.position));
   const std::int64_t words = TRY(keep_past_revision(connection, target.position, occasion.at));
-  TRY(move_words(connection, target.position, words));
+  const IndexedTexts texts_before = TRY(indexed_texts_in(before));
+  TRY(remove_words(connection, target.position, texts_before));
+  TRY(add_words(connection, words, texts_before));
   TRY(remove_bands(connection, target));
   TRY(set_current(connection, target.position, kept, occasion));
-  TRY(add_words(connection, target.position, kept.draft, kept.texts));
-  TRY(add_bands(connection, target.position, target.project, target.type, kept.texts.content));
+  TRY(add_words(connection, target.position, kept.texts));
+  TRY(add_bands(connection, target.position, bands_in(target.project, kept)));
   const std::string detail = TRY(difference(before, kept.document));
   TRY(append_change(
       connection, {ChangeKind::updated, target.position, target.revision + 1, detail}, occasion));

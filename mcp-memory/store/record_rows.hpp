@@ -15,7 +15,7 @@ namespace memory {
 
 /// A draft in the form in which it is kept.
 struct Kept {
-  Draft draft;
+  const Draft& draft;  ///< must outlive it
   std::string document;
   std::string hash;
   IndexedTexts texts;
@@ -23,6 +23,9 @@ struct Kept {
 
 /// invalid: too large.
 base::Result<Kept> kept_form(const Draft& draft);
+
+/// What the record is compared by with others of the project.
+Bands bands_in(const std::string& project, const Kept& kept);
 
 /// The record in force with this content, if there is one; its id.
 base::Result<std::string> identical_to(sqlite::Connection& connection,

@@ -10,6 +10,8 @@ namespace {
 /// "asmM": tells a memory store from any other SQLite file. Never changes.
 constexpr std::int32_t application_id = 0x61736D4D;
 
+constexpr const char* word_tables[] = {"record_words", "record_fragments"};
+
 base::Result<std::string> declaration_of(sqlite::Connection& connection, std::string_view table) {
   auto row = TRY(connection.prepare("SELECT sql FROM sqlite_schema WHERE name = ?"));
   TRY(row.bind(table));
@@ -26,9 +28,22 @@ base::Result<void> make_table_anew(sqlite::Connection& connection, const std::st
   return connection.run(declaration);
 }
 
+/// True as well while the next write has still to derive them.
+base::Result<bool> has_all_words(sqlite::Connection& connection) {
+  auto row = TRY(connection.prepare(
+      "SELECT (SELECT count(*) FROM records) + (SELECT count(*) FROM past_revisions), form FROM "
+      "derived_form"));
+  TRY(row.bind());
+  TRY(row.step());
+  if (row.integer(1) == 0) return true;
+  for (const char* table : word_tables)
+    if (TRY(sqlite::full_text_row_count(connection, table)) != row.integer(0)) return false;
+  return true;
+}
+
 base::Result<std::int64_t> make_words_anew(sqlite::Connection& connection) {
-  TRY(make_table_anew(connection, "record_words"));
-  TRY(make_table_anew(connection, "record_fragments"));
+  for (const char* table : word_tables)
+    TRY(make_table_anew(connection, table));
   return derive_anew(connection);
 }
 
@@ -38,6 +53,7 @@ RecordStore::RecordStore(std::filesystem::path file)
     : database_({.path = std::move(file),
                  .application_id = application_id,
                  .migrations = migrations(),
+                 .complete = ensure_derived,
                  .on_open = add_scores}) {}
 
 base::Result<void> RecordStore::ensure_form(sqlite::Connection& connection) {
@@ -49,26 +65,28 @@ base::Result<sqlite::Health> RecordStore::check(std::stop_token stop) {
 }
 
 base::Result<std::string> RecordStore::check_words(std::stop_token stop) {
-  return database_.write<
-      std::string>(stop, [](sqlite::Connection& connection) -> base::Result<std::string> {
-    for (const char* table : {"record_words", "record_fragments"}) {
-      const std::string state = TRY(sqlite::check_full_text(connection, table));
-      if (state != "ok") return state;
-    }
-    auto missing = TRY(connection.prepare(
-        "WITH n(revisions) AS (SELECT (SELECT count(*) FROM records) + (SELECT count(*) FROM "
-        "past_revisions)) SELECT revisions <> (SELECT count(*) FROM record_words) OR (revisions "
-        "<> (SELECT count(*) FROM record_fragments) AND (SELECT form FROM derived_form) > 0) "
-        "FROM n"));
-    TRY(missing.bind());
-    TRY(missing.step());
-    if (missing.integer(0) == 0) return std::string("ok");
-    return std::string("records and their words differ in number");
-  });
+  return database_.write<std::string>(
+      stop, [](sqlite::Connection& connection) -> base::Result<std::string> {
+        for (const char* table : word_tables) {
+          const std::string state = TRY(sqlite::check_full_text(connection, table));
+          if (state != "ok") return state;
+        }
+        return TRY(has_all_words(connection))
+                   ? std::string("ok")
+                   : std::string("records and their words differ in number");
+      });
 }
 
 base::Result<std::int64_t> RecordStore::repair_words(std::stop_token stop) {
   return database_.write<std::int64_t>(stop, make_words_anew);
+}
+
+base::Result<void> RecordStore::fold_words(std::stop_token stop) {
+  return database_.maintain(stop, [](sqlite::Connection& connection) -> base::Result<void> {
+    for (const char* table : word_tables)
+      TRY(sqlite::optimize_full_text(connection, table));
+    return {};
+  });
 }
 
 base::Result<std::uint64_t> RecordStore::back_up(std::stop_token stop,

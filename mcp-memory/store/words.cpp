@@ -34,10 +34,10 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-bool has_hump(std::string_view word) {
-  for (std::size_t at = 1; at < word.size(); ++at)
-    if (is_lower(word[at - 1]) && is_upper(word[at])) return true;
-  return false;
+/// Stands in code, paths and numbers, or belongs to another script.
+bool is_telling(char c) {
+  constexpr std::string_view joints = "_./:\\-#@=";
+  return static_cast<unsigned char>(c) >= 0x80 || joints.find(c) != std::string_view::npos;
 }
 
 }  // namespace
@@ -49,13 +49,20 @@ bool says_nothing(std::string_view word) {
 }
 
 bool is_fragment(std::string_view word) {
-  const bool letters =
-      std::any_of(word.begin(), word.end(), [](char c) { return is_lower(c) || is_upper(c); });
-  const bool digits = std::any_of(word.begin(), word.end(), is_digit);
-  const bool joined = word.find_first_of("_./:\\-#@=") != std::string_view::npos;
-  const bool foreign = std::any_of(
-      word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  return joined || foreign || (letters && digits) || has_hump(word);
+  bool letters = false;
+  bool digits = false;
+  bool after_lower = false;
+  for (const char c : word) {
+    if (is_lower(c)) {
+      letters = after_lower = true;
+      continue;
+    }
+    if (is_telling(c) || (is_upper(c) && after_lower)) return true;
+    after_lower = false;
+    letters = letters || is_upper(c);
+    digits = digits || is_digit(c);
+  }
+  return letters && digits;
 }
 
 }  // namespace memory

@@ -19,17 +19,17 @@ constexpr const char* description =
     "names similar ones. Id, time, agent and project are set by the server. The record is on disk "
     "when the reply comes.";
 
-std::string sentence(const Stored& stored, const Draft& draft, const Author& author) {
+std::string sentence(const Stored& stored, RecordType type, const Author& author) {
   if (stored.created) {
     return base::format("Stored {} {} as {} in project {}; it is on disk.",
-                        name_of(draft.type),
+                        name_of(type),
                         stored.id,
                         author.agent,
                         author.project);
   }
   return base::format("Nothing new was stored: {} wrote the identical {} {} before.",
                       stored.agent,
-                      name_of(draft.type),
+                      name_of(type),
                       stored.id);
 }
 
@@ -45,9 +45,9 @@ mcp::Tool write_record(const Setting& setting) {
       shape_of(static_cast<const Draft*>(nullptr)),
       [setting](const Draft& given, mcp::Call& call) -> base::Result<mcp::Reply> {
         const Author author = TRY(author_of(setting, call));
-        const Draft draft = with_branch(given, setting);
-        const Stored stored = TRY(setting.memory->write(call.stop(), draft, author));
-        return stored_reply(sentence(stored, draft, author), stored);
+        const Stored stored =
+            TRY(setting.memory->write(call.stop(), with_branch(given, setting), author));
+        return stored_reply(sentence(stored, given.type, author), stored);
       });
 }
 

@@ -55,6 +55,8 @@ void fill(const fs::path& home, std::uint64_t records) {
     take(store, changes);
     changes.clear();
   }
+  if (const auto folded = store.fold_words({}); !folded)
+    throw std::runtime_error(folded.error().message);
 }
 
 fs::path new_directory(const fs::path& parent) {

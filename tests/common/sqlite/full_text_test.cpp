@@ -154,6 +154,22 @@ TEST_CASE("an index that fits its rows is ok, another is told from a failure", "
   CHECK(sqlite::check_full_text(connection, "words").value() == "ok");
 }
 
+TEST_CASE("an index without texts still knows how many rows it holds", "[sqlite]") {
+  auto connection = memory();
+  REQUIRE(connection.run("CREATE VIRTUAL TABLE w USING fts5(x, content = '', columnsize = 0)"));
+  const auto count = [&] { return sqlite::full_text_row_count(connection, "w").value(); };
+  CHECK(count() == 0);
+  REQUIRE(connection.run(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
+      "INSERT INTO w(rowid, x) SELECT i, 'word' || i FROM n"));
+  CHECK(count() == 20'000);
+  REQUIRE(connection.run("INSERT INTO w(w, rowid, x) VALUES('delete', 7, 'word7')"));
+  CHECK(count() == 19'999);
+  REQUIRE(connection.run("INSERT INTO w(w) VALUES('delete-all')"));
+  CHECK(count() == 0);
+  CHECK_FALSE(sqlite::full_text_row_count(connection, "nothing"));
+}
+
 TEST_CASE("a check of a table that is not there fails", "[sqlite]") {
   auto connection = memory();
   CHECK_FALSE(sqlite::check_full_text(connection, "nothing"));

@@ -52,7 +52,7 @@ TEST_CASE_METHOD(Fixture, "doctor finds a healthy store in order, fact by fact")
         "ok  durability \nok  privacy    \nok  write lock \nok  sqlite     \nok  search     \n");
   const std::string text = moving::joined(finished.lines);
   for (const char* fact : {"devbot",
-                           "schema 2",
+                           "schema 3",
                            "on disk before it is acknowledged",
                            "file mode 600",
                            "free",
@@ -66,11 +66,10 @@ TEST_CASE_METHOD(Fixture, "doctor notices a damaged index, and --repair makes it
   const std::vector<std::string> damages = {
       "DELETE FROM record_words_data WHERE id > 10",
       "DELETE FROM record_fragments_data WHERE id > 10",
-      "DELETE FROM record_words_content",
-      "DELETE FROM record_words WHERE rowid = 1",
-      "DELETE FROM record_fragments WHERE rowid = 1",
+      "INSERT INTO record_words (rowid, title) VALUES (4711, 'of no record')",
+      "INSERT INTO record_fragments (record_fragments) VALUES ('delete-all')",
       "DELETE FROM record_words_data",
-      "UPDATE record_words_content SET c0 = 'something else' WHERE id = 2"};
+      "UPDATE record_fragments_data SET block = zeroblob(40) WHERE id > 10"};
   for (const std::string& damage : damages) {
     INFO(damage);
     run(damage);

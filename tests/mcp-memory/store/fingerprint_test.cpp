@@ -87,20 +87,18 @@ TEST_CASE("records of two groups never share a band, however alike they are") {
 
 TEST_CASE("fingerprints are stored: they are the same in every version of this form") {
   const Bands bands = bands_of("shop\ndecision", {"order", "postgresql", "stored"});
-  CHECK(bands == Bands{-54058148758012358,
-                       2702497111121410261,
-                       -8034151576555179430,
-                       -3665752922176990885,
-                       5953895446038245326,
-                       8867140880417947447});
+  CHECK(bands == Bands{-7832782502325404560,
+                       8055530531647485924,
+                       1718335578000803478,
+                       8346350727383023131});
 }
 
 TEST_CASE("the more two texts have in common, the surer they share a band") {
   CHECK(percent_found(20, 0, 500) == 100);
-  CHECK(percent_found(16, 4, 3000) > 94);
+  CHECK(percent_found(16, 4, 3000) > 92);
   const double of_seventy = percent_found(14, 6, 3000);
   CHECK(of_seventy > 77);
   CHECK(of_seventy < 84);
-  CHECK(percent_found(2, 18, 20'000) < 0.15);
+  CHECK(percent_found(2, 18, 20'000) < 0.7);
   CHECK(percent_found(0, 20, 5000) == 0);
 }

@@ -28,8 +28,9 @@ void forget_words(const std::filesystem::path& home) {
                              .migrations = memory::migrations()});
   const auto forgotten =
       database.write<void>({}, [](sqlite::Connection& connection) -> base::Result<void> {
-        TRY(connection.run("DELETE FROM record_words"));
-        return connection.run("DELETE FROM record_fragments");
+        TRY(connection.run("INSERT INTO record_words (record_words) VALUES ('delete-all')"));
+        return connection.run(
+            "INSERT INTO record_fragments (record_fragments) VALUES ('delete-all')");
       });
   INFO((forgotten ? "" : forgotten.error().message));
   REQUIRE(forgotten);
