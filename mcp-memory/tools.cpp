@@ -3,18 +3,19 @@
 #include "base/text.hpp"
 #include "crew/project.hpp"
 #include "mcp-memory/since.hpp"
+#include "mcp-memory/tools/log_remark.hpp"
 #include "mcp-memory/tools/secret_guard.hpp"
 
 namespace memory {
 
 std::vector<mcp::Tool> tools(const Setting& setting) {
   return {
-      brief(setting),
-      find_records(setting),
-      read_records(setting),
-      get_record(setting),
-      record_history(setting),
-      changes_since(setting),
+      with_log_remark(setting, brief(setting)),
+      with_log_remark(setting, find_records(setting)),
+      with_log_remark(setting, read_records(setting)),
+      with_log_remark(setting, get_record(setting)),
+      with_log_remark(setting, record_history(setting)),
+      with_log_remark(setting, changes_since(setting)),
       without_secrets(write_record(setting)),
       without_secrets(update_record(setting)),
       without_secrets(supersede_record(setting)),

@@ -52,6 +52,10 @@ bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
+int Statement::columns() const {
+  return sqlite3_column_count(statement_);
+}
+
 base::Result<void> Statement::start(std::size_t value_count) {
   sqlite3_reset(statement_);
   const auto wanted = static_cast<std::size_t>(sqlite3_bind_parameter_count(statement_));

@@ -52,6 +52,9 @@ class Statement {
   double real(int column) const;
   bool is_null(int column) const;
 
+  /// How many a row has.
+  int columns() const;
+
  private:
   template <class Value>
   bool bind_value(int index, const std::optional<Value>& value) {

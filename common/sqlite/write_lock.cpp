@@ -20,9 +20,11 @@ namespace {
 
 // A write holds the lock for about half a millisecond. flock could wait in the kernel, but then
 // neither a stop nor a deadline would end it. Nobody has the lock while the one who is next pauses,
-// so those pauses are short; of the others one has to come before the holder is done.
-constexpr std::chrono::microseconds pause_of_next{40};
-constexpr std::chrono::microseconds pause_of_others{600};
+// so that one looks often at first; of the others one has to come before the holder is done. On a
+// machine that has no time for the holder, looking often takes what it lacks, so pauses grow.
+constexpr std::chrono::microseconds first_pause_of_next{40};
+constexpr std::chrono::microseconds first_pause_of_others{300};
+constexpr std::chrono::microseconds longest_pause{4000};
 
 }  // namespace
 
@@ -54,6 +56,7 @@ WriteLock::Held::~Held() {
 }
 
 base::Result<WriteLock::Held> WriteLock::take(std::stop_token stop, Deadline deadline) {
+  pause_ = first_pause_of_others;
   while (!TRY(try_once())) {
     const bool gives_up = stop.stop_requested() || std::chrono::steady_clock::now() >= deadline;
     if (gives_up) let_others_be_next();
@@ -66,8 +69,7 @@ base::Result<WriteLock::Held> WriteLock::take(std::stop_token stop, Deadline dea
 
 base::Result<bool> WriteLock::try_once() {
   if (!file_) TRY(open());
-  is_next_ = is_next_ || lock_first_byte(F_WRLCK);
-  if (!is_next_) return false;
+  if (!is_next_ && !become_next()) return false;
   if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK || errno == EINTR) return false;
     const std::string why = std::generic_category().message(errno);
@@ -96,10 +98,16 @@ bool WriteLock::lock_first_byte(short type) const {
   return !is_taken;  // without such locks nobody is next, and all wait alike
 }
 
+bool WriteLock::become_next() {
+  is_next_ = lock_first_byte(F_WRLCK);
+  if (is_next_) pause_ = first_pause_of_next;
+  return is_next_;
+}
+
 void WriteLock::pause() {
-  const auto longest = is_next_ ? pause_of_next : pause_of_others;
-  std::uniform_int_distribution<std::int64_t> jitter(longest.count() / 2, longest.count());
+  std::uniform_int_distribution<std::int64_t> jitter(pause_.count() / 2, pause_.count());
   std::this_thread::sleep_for(std::chrono::microseconds(jitter(random_)));
+  pause_ = std::min(pause_ + pause_ / 4, longest_pause);
 }
 
 base::Result<void> WriteLock::open() {

@@ -50,6 +50,7 @@ class WriteLock {
  private:
   base::Result<void> open();
   base::Result<bool> try_once();
+  bool become_next();
   void let_others_be_next();
   bool lock_first_byte(short type) const;
   void pause();
@@ -59,6 +60,7 @@ class WriteLock {
   std::filesystem::path path_;
   base::Fd file_;
   bool is_next_ = false;
+  std::chrono::microseconds pause_{};
   std::minstd_rand random_;
 };
 

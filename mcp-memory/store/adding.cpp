@@ -74,13 +74,13 @@ base::Result<Target> supersedable(sqlite::Connection& connection,
 
 }  // namespace
 
-base::Result<Stored> RecordStore::add(std::stop_token stop,
+base::Result<Stored> RecordStore::add(Writing writing,
                                       const Record& record,
                                       const std::optional<Supersession>& older) {
   const Kept kept = TRY(kept_form(record.draft));
   const std::string& project = record.author.project;
   const Occasion occasion{record.author, record.created_at};
-  return write<Stored>(stop, [&](sqlite::Connection& connection) -> base::Result<Stored> {
+  return write<Stored>(writing, [&](sqlite::Connection& connection) -> base::Result<Stored> {
     std::optional<Target> target;
     if (older) target = TRY(supersedable(connection, older->id, project));
     const std::string identical = TRY(identical_to(connection, project, kept));
@@ -106,12 +106,12 @@ base::Result<Stored> RecordStore::add(std::stop_token stop,
   });
 }
 
-base::Result<Stored> RecordStore::supersede(std::stop_token stop,
+base::Result<Stored> RecordStore::supersede(Writing writing,
                                             const Supersession& older,
                                             const std::string& by,
                                             const Occasion& occasion) {
   const std::string& project = occasion.author.project;
-  return write<Stored>(stop, [&](sqlite::Connection& connection) -> base::Result<Stored> {
+  return write<Stored>(writing, [&](sqlite::Connection& connection) -> base::Result<Stored> {
     const Target target = TRY(target_in(connection, older.id, project));
     const Target successor = TRY(target_in(connection, by, project));
     const Stored stored{successor.id, successor.revision, successor.agent, false};

@@ -41,6 +41,9 @@ std::vector<Field> fields_by_kind() {
   return {
       when(field("record", &ExportedChange::record), {"written", "updated"}),
       field("fields", &ExportedChange::fields).only_when("change", {"updated"}),
+      field("replaces", &ExportedChange::replaces)
+          .characters(16, 16)
+          .only_when("change", {"updated"}),
       when(field("by", &ExportedChange::by).characters(36, 36).form(record_id_form()),
            {"superseded"}),
       when(field("reason", &ExportedChange::reason).characters(0, 2000), {"superseded", "purged"}),

@@ -25,6 +25,7 @@ struct ExportedChange {
 
   std::optional<Draft> record = {};      ///< written, updated
   std::vector<std::string> fields = {};  ///< updated: what differs; found out anew when brought in
+  std::string replaces = {};             ///< updated: document_digest() of the revision before
   std::string by = {};                   ///< superseded
   std::string reason = {};               ///< superseded, purged
   std::string relation = {};             ///< linked, unlinked

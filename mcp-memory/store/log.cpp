@@ -22,6 +22,11 @@ base::Result<std::int64_t> acknowledged_by(sqlite::Connection& connection,
 
 }  // namespace
 
+Occasion occasion_of(const ExportedChange& change) {
+  return {{change.agent, change.project, change.run_id, change.trace_id},
+          base::parse_iso(change.at).value_or(base::Instant{})};
+}
+
 base::Result<std::int64_t> next_position(sqlite::Connection& connection) {
   return TRY(newest_position(connection)) + 1;
 }

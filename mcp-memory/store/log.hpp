@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "mcp-memory/change.hpp"
 #include "mcp-memory/record.hpp"
+#include "mcp-memory/store/exported_change.hpp"
 #include "sqlite/connection.hpp"
 
 namespace memory {
@@ -17,6 +18,9 @@ struct Occasion {
   Author author;
   base::Instant at;
 };
+
+/// Of a change that was made elsewhere, or earlier.
+Occasion occasion_of(const ExportedChange& change);
 
 /// Where the next change goes.
 base::Result<std::int64_t> next_position(sqlite::Connection& connection);
@@ -39,7 +43,7 @@ base::Result<Change> change_of(const sqlite::Statement& row);
 
 /// Columns and tables of a query for change_of(), up to its conditions on c.
 inline constexpr const char* changes_query =
-    "SELECT c.position, c.kind, c.at_ms, c.agent, c.run_id, c.revision, c.detail, r.id, r.type, "
+    "SELECT c.position, c.kind, c.at_ms, c.agent, c.run_id, c.revision, json_remove(c.detail, '$.replaces'), r.id, r.type, "
     "r.title, r.summary FROM changes c LEFT JOIN records r ON r.position = c.record ";
 
 }  // namespace memory

@@ -76,7 +76,7 @@ base::Result<void> leave_tombstone(sqlite::Connection& connection,
   return {};
 }
 
-base::Result<std::string> RecordStore::purge(std::stop_token stop,
+base::Result<std::string> RecordStore::purge(Writing writing,
                                              const std::string& id,
                                              const std::string& reason,
                                              const Occasion& occasion) {
@@ -89,8 +89,8 @@ base::Result<std::string> RecordStore::purge(std::stop_token stop,
     TRY(leave_tombstone(connection, tombstone, here));
     return target.project;
   };
-  const std::string project = TRY(write<std::string>(stop, bury));
-  TRY(database_.erase_traces(stop));
+  const std::string project = TRY(write<std::string>(writing, bury));
+  TRY(database_.erase_traces(writing.stop));
   return project;
 }
 

@@ -16,7 +16,8 @@ std::string_view severity_of(const Draft& draft) {
   return draft.severity ? severity_names[static_cast<std::size_t>(*draft.severity)] : "";
 }
 
-/// {"fields":[...]}: the members in which two documents differ.
+/// {"fields":[...],"replaces":"..."}: the members in which two documents differ, and which one the
+/// author has seen.
 base::Result<std::string> difference(const std::string& before, const std::string& after) {
   const auto old_document = TRY(json::parse(before));
   const auto new_document = TRY(json::parse(after));
@@ -33,7 +34,7 @@ base::Result<std::string> difference(const std::string& before, const std::strin
   for (std::size_t at = 0; at < new_root.size(); ++at)
     if (old_root.find(new_root.member_name(at)).is(json::Kind::absent))
       out.text(new_root.member_name(at));
-  return out.end_list().end_object().take();
+  return out.end_list().member("replaces", document_digest(before)).end_object().take();
 }
 
 base::Result<std::string> document_at(sqlite::Connection& connection, std::int64_t position) {
@@ -92,7 +93,33 @@ base::Result<void> set_current(sqlite::Connection& connection,
   return {};
 }
 
+/// The past revision with these words takes the place of the one behind it.
+base::Result<void> make_current(sqlite::Connection& connection,
+                                std::int64_t words,
+                                const std::string& content_hash) {
+  TRY(execute(connection,
+              "UPDATE records SET revision = p.revision, began_ms = p.began_ms, status = p.status, "
+              "review_by_ms = p.review_by_ms, valid_until_ms = p.valid_until_ms, "
+              "branch = p.branch, severity = p.severity, title = p.title, summary = p.summary, "
+              "scope = p.scope, tags = p.tags, content_hash = ?2 "
+              "FROM past_revisions p WHERE p.words = ?1 AND records.position = p.record",
+              words,
+              content_hash));
+  TRY(execute(connection,
+              "UPDATE documents SET run_id = p.run_id, trace_id = p.trace_id, "
+              "document = p.document FROM past_revisions p "
+              "WHERE p.words = ?1 AND documents.position = p.record",
+              words));
+  TRY(execute(connection, "DELETE FROM past_revisions WHERE words = ?", words));
+  return {};
+}
+
 }  // namespace
+
+std::string document_digest(std::string_view document) {
+  constexpr std::size_t digits = 16;
+  return base::sha256_hex(document).substr(0, digits);
+}
 
 base::Result<Kept> kept_form(const Draft& draft) {
   std::string document = document_of(draft);
@@ -179,6 +206,25 @@ base::Result<void> insert_revision(sqlite::Connection& connection,
   TRY(append_change(
       connection, {ChangeKind::updated, target.position, target.revision + 1, detail}, occasion));
   return {};
+}
+
+base::Result<void> restore_revision(sqlite::Connection& connection, const Target& target) {
+  auto past = TRY(connection.prepare(
+      "SELECT words, document FROM past_revisions WHERE record = ? AND revision = ?"));
+  TRY(past.bind(target.position, target.revision - 1));
+  if (!TRY(past.step())) return base::internal(target.id + " has no revision to go back to");
+  const std::int64_t words = past.integer(0);
+  const std::string document = text_in(past, 1);
+  const IndexedTexts texts = TRY(indexed_texts_in(document));
+  const std::string document_now = TRY(document_at(connection, target.position));
+  const IndexedTexts texts_now = TRY(indexed_texts_in(document_now));
+  TRY(remove_words(connection, target.position, texts_now));
+  TRY(remove_words(connection, words, texts));
+  TRY(remove_bands(connection, target));
+  TRY(make_current(connection, words, base::sha256_hex(document)));
+  TRY(add_words(connection, target.position, texts));
+  return add_bands(
+      connection, target.position, bands_among(target.project, target.type, texts.content));
 }
 
 base::Result<void> mark_superseded(sqlite::Connection& connection,

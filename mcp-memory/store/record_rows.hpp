@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 #include "mcp-memory/record.hpp"
@@ -20,6 +21,9 @@ struct Kept {
   std::string hash;
   IndexedTexts texts;
 };
+
+/// Tells one revision's document from another's: 16 hex digits.
+std::string document_digest(std::string_view document);
 
 /// invalid: too large.
 base::Result<Kept> kept_form(const Draft& draft);
@@ -43,6 +47,9 @@ base::Result<void> insert_revision(sqlite::Connection& connection,
                                    const Target& target,
                                    const Kept& kept,
                                    const Occasion& occasion);
+
+/// Undoes insert_revision(), but for its line in the log: the revision before is the current one.
+base::Result<void> restore_revision(sqlite::Connection& connection, const Target& target);
 
 /// What takes the place of a record, and why.
 struct Successor {

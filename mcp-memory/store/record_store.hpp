@@ -20,6 +20,7 @@
 #include "mcp-memory/filter.hpp"
 #include "mcp-memory/record.hpp"
 #include "mcp-memory/store/log.hpp"
+#include "mcp-memory/store/projection.hpp"
 #include "mcp-memory/store/target.hpp"
 #include "sqlite/database.hpp"
 
@@ -148,34 +149,50 @@ enum class Applied { now, before };
 
 struct ExportedChange;
 
+/// How a call that writes goes on.
+struct Writing {
+  Writing(std::stop_token to_stop = {}) : stop(std::move(to_stop)) {}
+
+  Writing(std::stop_token to_stop, std::vector<std::string>& made)
+      : stop(std::move(to_stop)), change_ids(&made) {}
+
+  std::stop_token stop;
+  /// Where the store is a projection: filled with the ids of the changes that the call made.
+  std::vector<std::string>* change_ids = nullptr;
+};
+
 class RecordStore {
  public:
-  explicit RecordStore(std::filesystem::path file);
+  /// Where a store is by itself, its own changes are the log. A projection puts them into its
+  /// outbox as well, in the same transaction.
+  enum class Role { by_itself, projection };
+
+  explicit RecordStore(std::filesystem::path file, Role role = Role::by_itself);
+
+  Projection projection() { return Projection(database_); }
 
   // adding.cpp, revising.cpp, relating.cpp
 
   /// Takes the place of `older`, if there is one, in the same transaction. Nothing is added if the
   /// same draft is in force in this project.
-  base::Result<Stored> add(std::stop_token stop,
+  base::Result<Stored> add(Writing writing,
                            const Record& record,
                            const std::optional<Supersession>& older = std::nullopt);
 
   /// `by` takes the place of `older`; both exist. Gives the one of `by`.
-  base::Result<Stored> supersede(std::stop_token stop,
+  base::Result<Stored> supersede(Writing writing,
                                  const Supersession& older,
                                  const std::string& by,
                                  const Occasion& occasion);
 
   /// Only by the author of the record, and only if it still has the expected revision.
-  base::Result<Stored> revise(std::stop_token stop,
-                              const Revision& revision,
-                              const Occasion& occasion);
+  base::Result<Stored> revise(Writing writing, const Revision& revision, const Occasion& occasion);
 
   /// False: it was so already.
-  base::Result<bool> link(std::stop_token stop, const Link& link, const Occasion& occasion);
-  base::Result<bool> unlink(std::stop_token stop, const Link& link, const Occasion& occasion);
+  base::Result<bool> link(Writing writing, const Link& link, const Occasion& occasion);
+  base::Result<bool> unlink(Writing writing, const Link& link, const Occasion& occasion);
 
-  base::Result<Trust> confirm(std::stop_token stop,
+  base::Result<Trust> confirm(Writing writing,
                               const Confirmation& confirmation,
                               const Occasion& occasion);
 
@@ -228,7 +245,7 @@ class RecordStore {
                                          const std::string& agent,
                                          std::int64_t position);
 
-  // moving.cpp, purging.cpp, upkeep.cpp
+  // exporting.cpp, importing.cpp, purging.cpp, upkeep.cpp
 
   /// Every change of the project (all projects if it is empty), oldest first.
   base::Result<void> export_changes(
@@ -238,12 +255,12 @@ class RecordStore {
 
   /// One transaction; errors of single changes are theirs alone.
   base::Result<std::vector<base::Result<Applied>>> import_changes(
-      std::stop_token stop, std::span<const ExportedChange> changes);
+      Writing writing, std::span<const ExportedChange> changes);
 
   /// Takes every trace of a record's texts out of the file and leaves a tombstone. Gives its
   /// project; nothing if it was purged before, and its traces were looked for again. busy: the
   /// record is gone, but others that read keep its traces in the file; do it again.
-  base::Result<std::string> purge(std::stop_token stop,
+  base::Result<std::string> purge(Writing writing,
                                   const std::string& id,
                                   const std::string& reason,
                                   const Occasion& occasion);
@@ -267,17 +284,26 @@ class RecordStore {
   base::Result<std::uint64_t> back_up(std::stop_token stop, const std::filesystem::path& target);
 
  private:
-  /// A transaction in which words and fingerprints are of the form that this program knows.
+  /// A transaction in which words and fingerprints are of the form that this program knows. Its
+  /// changes go into the outbox of a projection.
   template <class T>
-  base::Result<T> write(std::stop_token stop, const sqlite::Work<T>& work) {
-    return database_.write<T>(stop, [&](sqlite::Connection& connection) -> base::Result<T> {
-      TRY(ensure_form(connection));
-      return work(connection);
+  base::Result<T> write(const Writing& writing, const sqlite::Work<T>& work) {
+    return database_.write<T>(writing.stop, [&](sqlite::Connection& connection) -> base::Result<T> {
+      const std::int64_t newest = TRY(begin(connection));
+      auto done = work(connection);
+      if (done) TRY(enqueue(connection, newest, writing));
+      return done;
     });
   }
 
-  static base::Result<void> ensure_form(sqlite::Connection& connection);
+  /// Gives the newest position before the work.
+  base::Result<std::int64_t> begin(sqlite::Connection& connection) const;
 
+  base::Result<void> enqueue(sqlite::Connection& connection,
+                             std::int64_t newest,
+                             const Writing& writing) const;
+
+  const Role role_;
   sqlite::Database database_;
 };
 

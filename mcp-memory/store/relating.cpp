@@ -15,6 +15,15 @@ LogLine line_of(ChangeKind kind, const LinkedTargets& link) {
   return {kind, link.from.position, link.from.revision, detail.end_object().take()};
 }
 
+/// Gives how many there were.
+base::Result<std::int64_t> delete_link(sqlite::Connection& connection, const LinkedTargets& link) {
+  return execute(connection,
+                 "DELETE FROM links WHERE from_record = ? AND relation = ? AND to_record = ?",
+                 link.from.position,
+                 link.relation,
+                 link.to.position);
+}
+
 struct Ends {
   Target from;
   Target to;
@@ -59,12 +68,7 @@ base::Result<bool> add_link(sqlite::Connection& connection,
 base::Result<bool> remove_link(sqlite::Connection& connection,
                                const LinkedTargets& link,
                                const Occasion& occasion) {
-  const std::int64_t removed =
-      TRY(execute(connection,
-                  "DELETE FROM links WHERE from_record = ? AND relation = ? AND to_record = ?",
-                  link.from.position,
-                  link.relation,
-                  link.to.position));
+  const std::int64_t removed = TRY(delete_link(connection, link));
   if (removed == 0) return false;
   TRY(append_change(connection, line_of(ChangeKind::unlinked, link), occasion));
   return true;
@@ -79,6 +83,13 @@ base::Result<void> add_confirmation(sqlite::Connection& connection,
   detail.begin_object().member("outcome", outcome).member("evidence", evidence).end_object();
   const LogLine line{ChangeKind::confirmed, target.position, target.revision, detail.take()};
   TRY(append_change(connection, line, occasion));
+  return set_confirmation(connection, target, outcome, occasion);
+}
+
+base::Result<void> set_confirmation(sqlite::Connection& connection,
+                                    const Target& target,
+                                    std::string_view outcome,
+                                    const Occasion& occasion) {
   if (occasion.author.agent == target.agent) return {};
   TRY(execute(connection,
               "INSERT INTO confirmations VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
@@ -94,30 +105,55 @@ base::Result<void> add_confirmation(sqlite::Connection& connection,
   return {};
 }
 
-base::Result<bool> RecordStore::link(std::stop_token stop,
-                                     const Link& link,
-                                     const Occasion& occasion) {
-  return write<bool>(stop, [&](sqlite::Connection& connection) -> base::Result<bool> {
+base::Result<void> set_link(sqlite::Connection& connection,
+                            const LinkedTargets& link,
+                            ChangeKind kind,
+                            const Occasion& occasion) {
+  if (kind == ChangeKind::unlinked) {
+    TRY(delete_link(connection, link));
+    return {};
+  }
+  TRY(execute(connection,
+              "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?)",
+              link.from.position,
+              link.relation,
+              link.to.position,
+              occasion.author.agent,
+              milliseconds_of(occasion.at),
+              link.note));
+  return {};
+}
+
+base::Result<void> append_link(sqlite::Connection& connection,
+                               const LinkedTargets& link,
+                               ChangeKind kind,
+                               const Occasion& occasion) {
+  TRY(append_change(connection, line_of(kind, link), occasion));
+  return {};
+}
+
+base::Result<bool> RecordStore::link(Writing writing, const Link& link, const Occasion& occasion) {
+  return write<bool>(writing, [&](sqlite::Connection& connection) -> base::Result<bool> {
     const Ends ends = TRY(ends_of(connection, link, occasion.author.project));
     const LinkedTargets between{ends.from, name_of(link.relation), ends.to, link.note};
     return add_link(connection, between, occasion);
   });
 }
 
-base::Result<bool> RecordStore::unlink(std::stop_token stop,
+base::Result<bool> RecordStore::unlink(Writing writing,
                                        const Link& link,
                                        const Occasion& occasion) {
-  return write<bool>(stop, [&](sqlite::Connection& connection) -> base::Result<bool> {
+  return write<bool>(writing, [&](sqlite::Connection& connection) -> base::Result<bool> {
     const Ends ends = TRY(ends_of(connection, link, occasion.author.project));
     const LinkedTargets between{ends.from, name_of(link.relation), ends.to, link.note};
     return remove_link(connection, between, occasion);
   });
 }
 
-base::Result<Trust> RecordStore::confirm(std::stop_token stop,
+base::Result<Trust> RecordStore::confirm(Writing writing,
                                          const Confirmation& confirmation,
                                          const Occasion& occasion) {
-  return write<Trust>(stop, [&](sqlite::Connection& connection) -> base::Result<Trust> {
+  return write<Trust>(writing, [&](sqlite::Connection& connection) -> base::Result<Trust> {
     const Target target = TRY(target_in(connection, confirmation.id, occasion.author.project));
     if (target.type != RecordType::pattern && target.type != RecordType::runbook) {
       return base::invalid(

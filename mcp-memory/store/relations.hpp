@@ -34,4 +34,22 @@ base::Result<void> add_confirmation(sqlite::Connection& connection,
                                     const std::string& evidence,
                                     const Occasion& occasion);
 
+// The same in parts, for changes that come out of a log: whatever was so before, the last counts.
+
+/// Without a line in the log. `kind` is linked or unlinked.
+base::Result<void> set_link(sqlite::Connection& connection,
+                            const LinkedTargets& link,
+                            ChangeKind kind,
+                            const Occasion& occasion);
+
+base::Result<void> append_link(sqlite::Connection& connection,
+                               const LinkedTargets& link,
+                               ChangeKind kind,
+                               const Occasion& occasion);
+
+base::Result<void> set_confirmation(sqlite::Connection& connection,
+                                    const Target& target,
+                                    std::string_view outcome,
+                                    const Occasion& occasion);
+
 }  // namespace memory

@@ -23,12 +23,12 @@ base::Error not_the_author(const Target& target) {
 
 }  // namespace
 
-base::Result<Stored> RecordStore::revise(std::stop_token stop,
+base::Result<Stored> RecordStore::revise(Writing writing,
                                          const Revision& revision,
                                          const Occasion& occasion) {
   const Kept kept = TRY(kept_form(revision.draft));
   const std::string& project = occasion.author.project;
-  return write<Stored>(stop, [&](sqlite::Connection& connection) -> base::Result<Stored> {
+  return write<Stored>(writing, [&](sqlite::Connection& connection) -> base::Result<Stored> {
     const Target target = TRY(target_in(connection, revision.id, project));
     if (target.agent != occasion.author.agent) return not_the_author(target);
     TRY(require_in_force(target));

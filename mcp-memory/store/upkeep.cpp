@@ -1,4 +1,5 @@
 #include "mcp-memory/store/derived.hpp"
+#include "mcp-memory/store/entries.hpp"
 #include "mcp-memory/store/ranking.hpp"
 #include "mcp-memory/store/record_store.hpp"
 #include "mcp-memory/store/schema.hpp"
@@ -49,15 +50,27 @@ base::Result<std::int64_t> make_words_anew(sqlite::Connection& connection) {
 
 }  // namespace
 
-RecordStore::RecordStore(std::filesystem::path file)
-    : database_({.path = std::move(file),
+RecordStore::RecordStore(std::filesystem::path file, Role role)
+    : role_(role),
+      database_({.path = std::move(file),
                  .application_id = application_id,
                  .migrations = migrations(),
                  .complete = ensure_derived,
                  .on_open = add_scores}) {}
 
-base::Result<void> RecordStore::ensure_form(sqlite::Connection& connection) {
-  return ensure_derived(connection);
+base::Result<std::int64_t> RecordStore::begin(sqlite::Connection& connection) const {
+  TRY(ensure_derived(connection));
+  if (role_ == Role::by_itself) return std::int64_t{0};
+  return newest_position(connection);
+}
+
+base::Result<void> RecordStore::enqueue(sqlite::Connection& connection,
+                                        std::int64_t newest,
+                                        const Writing& writing) const {
+  if (role_ == Role::by_itself) return {};
+  auto ids = TRY(enqueue_changes(connection, newest));
+  if (writing.change_ids != nullptr) *writing.change_ids = std::move(ids);
+  return {};
 }
 
 base::Result<sqlite::Health> RecordStore::check(std::stop_token stop) {

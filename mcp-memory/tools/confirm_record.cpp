@@ -61,16 +61,20 @@ mcp::Tool confirm_record(const Setting& setting) {
         const Author author = TRY(author_of(setting, call));
         RecordStore* records = TRY(setting.memory->records());
         const std::string id = base::lower(arguments.id);
-        const Trust trust = TRY(records->confirm(call.stop(),
-                                                 {id, arguments.outcome, arguments.evidence},
-                                                 setting.memory->now_by(author)));
+        const Confirmation confirmation{id, arguments.outcome, arguments.evidence};
+        const auto done =
+            TRY(setting.memory->durably<Trust>(call.stop(), [&](const Writing& writing) {
+              return records->confirm(writing, confirmation, setting.memory->now_by(author));
+            }));
+        const Trust& trust = done.value;
         const Output output{id, trust.worked, trust.failed, trust.counts};
         return mcp::text_reply(
-            base::format("{}: worked for {}, failed for {}{}; it is on disk.",
+            base::format("{}: worked for {}, failed for {}{}; {}.",
                          id,
                          trust.worked,
                          trust.failed,
-                         trust.counts ? "" : " (your own word as its author is kept, not counted)"),
+                         trust.counts ? "" : " (your own word as its author is kept, not counted)",
+                         words_for(done.durability)),
             output_shape().dump(output));
       });
 }

@@ -67,17 +67,22 @@ mcp::Tool link_records(const Setting& setting) {
                         base::lower(arguments.to),
                         arguments.note};
         const Occasion occasion = setting.memory->now_by(author);
-        const bool changed = arguments.remove ? TRY(records->unlink(call.stop(), link, occasion))
-                                              : TRY(records->link(call.stop(), link, occasion));
+        const auto done =
+            TRY(setting.memory->durably<bool>(call.stop(), [&](const Writing& writing) {
+              return arguments.remove ? records->unlink(writing, link, occasion)
+                                      : records->link(writing, link, occasion);
+            }));
+        const bool changed = done.value;
         const Output output{link.from, std::string(name_of(link.relation)), link.to, changed};
-        return mcp::text_reply(base::format("{} {} {}{}.",
-                                            output.from,
-                                            output.relation,
-                                            output.to,
-                                            !changed           ? ": nothing had to be changed"
-                                            : arguments.remove ? ": taken back"
-                                                               : ": linked; it is on disk"),
-                               output_shape().dump(output));
+        return mcp::text_reply(
+            base::format("{} {} {}{}.",
+                         output.from,
+                         output.relation,
+                         output.to,
+                         !changed ? ": nothing had to be changed"
+                                  : (arguments.remove ? ": taken back; " : ": linked; ") +
+                                        words_for(done.durability)),
+            output_shape().dump(output));
       });
 }
 

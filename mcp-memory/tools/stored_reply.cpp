@@ -36,10 +36,14 @@ json::Rule similar_rule() {
 
 }  // namespace
 
-mcp::Reply stored_reply(const std::string& sentence, const Stored& stored) {
+mcp::Reply stored_reply(const std::string& sentence, const Durable<Stored>& done) {
+  const Stored& stored = done.value;
   json::Writer out;
   out.begin_object().member("id", stored.id).member("revision", stored.revision);
   out.member("created", stored.created).member("agent", stored.agent);
+  if (done.durability.level != Durability::Level::on_disk)
+    out.member("durability", name_of(done.durability.level));
+  if (done.durability.sequence > 0) out.member("log_sequence", done.durability.sequence);
   if (!stored.similar.empty()) out.key("similar").begin_list();
   for (const Similar& one : stored.similar) {
     const auto percent = static_cast<std::int64_t>(std::lround(one.shared * 100));
@@ -58,6 +62,10 @@ std::string stored_schema() {
       json::required_member(
           "created", json::boolean_rule(), "False if it was stored before, just like this."),
       json::required_member("agent", json::text_rule(), "Who wrote the record."),
+      json::optional_member("durability",
+                            json::choice_rule({"on_disk", "queued", "in_log"}),
+                            "on_disk if it is left out. queued: others do not see it yet."),
+      json::optional_member("log_sequence", json::integer_rule(1)),
       json::optional_member(
           "similar", json::list_rule(similar_rule()), "Records that say nearly the same."),
   }));

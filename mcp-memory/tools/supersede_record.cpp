@@ -38,7 +38,7 @@ const json::Shape<Arguments>& shape() {
 base::Result<Stored> supersede(const Setting& setting,
                                const Arguments& arguments,
                                const Author& author,
-                               mcp::Call& call) {
+                               const Writing& writing) {
   const Supersession older{base::lower(arguments.id), arguments.reason};
   if (arguments.record.has_value() == !arguments.by.empty()) {
     return base::invalid(
@@ -46,11 +46,10 @@ base::Result<Stored> supersede(const Setting& setting,
         "exists), not both");
   }
   if (arguments.record)
-    return setting.memory->write(
-        call.stop(), with_branch(*arguments.record, setting), author, older);
+    return setting.memory->write(writing, with_branch(*arguments.record, setting), author, older);
   RecordStore* records = TRY(setting.memory->records());
   return records->supersede(
-      call.stop(), older, base::lower(arguments.by), setting.memory->now_by(author));
+      writing, older, base::lower(arguments.by), setting.memory->now_by(author));
 }
 
 }  // namespace
@@ -70,11 +69,15 @@ mcp::Tool supersede_record(const Setting& setting) {
       shape(),
       [setting](const Arguments& arguments, mcp::Call& call) -> base::Result<mcp::Reply> {
         const Author author = TRY(author_of(setting, call));
-        const Stored stored = TRY(supersede(setting, arguments, author, call));
-        return stored_reply(
-            base::format(
-                "{} takes the place of {}; it is on disk.", stored.id, base::lower(arguments.id)),
-            stored);
+        const auto done =
+            TRY(setting.memory->durably<Stored>(call.stop(), [&](const Writing& writing) {
+              return supersede(setting, arguments, author, writing);
+            }));
+        return stored_reply(base::format("{} takes the place of {}; {}.",
+                                         done.value.id,
+                                         base::lower(arguments.id),
+                                         words_for(done.durability)),
+                            done);
       });
 }
 

@@ -61,10 +61,13 @@ std::string corrected_set(const std::string& draft,
   return out.end_object().take();
 }
 
-std::string sentence(const Stored& stored) {
+std::string sentence(const Durable<Stored>& done) {
+  const Stored& stored = done.value;
   if (stored.created)
-    return base::format(
-        "Record {} has revision {} now; it is on disk.", stored.id, stored.revision);
+    return base::format("Record {} has revision {} now; {}.",
+                        stored.id,
+                        stored.revision,
+                        words_for(done.durability));
   return base::format("Nothing was changed: record {} says so already, in revision {}.",
                       stored.id,
                       stored.revision);
@@ -83,9 +86,11 @@ base::Result<mcp::Reply> update(const Setting& setting,
     return mcp::rejected("update_record", json::within("set", *rejection, shape().dump(arguments)));
   }
   Draft changed = without_main_branch(std::get<Draft>(std::move(draft)), setting);
-  const Stored stored = TRY(setting.memory->revise(
-      call.stop(), {id, arguments.expected_revision, std::move(changed)}, author));
-  return stored_reply(sentence(stored), stored);
+  const Revision revision{id, arguments.expected_revision, std::move(changed)};
+  const auto done = TRY(setting.memory->durably<Stored>(call.stop(), [&](const Writing& writing) {
+    return setting.memory->revise(writing, revision, author);
+  }));
+  return stored_reply(sentence(done), done);
 }
 
 }  // namespace

@@ -19,13 +19,15 @@ constexpr const char* description =
     "names similar ones. Id, time, agent and project are set by the server. The record is on disk "
     "when the reply comes.";
 
-std::string sentence(const Stored& stored, RecordType type, const Author& author) {
+std::string sentence(const Durable<Stored>& done, RecordType type, const Author& author) {
+  const Stored& stored = done.value;
   if (stored.created) {
-    return base::format("Stored {} {} as {} in project {}; it is on disk.",
+    return base::format("Stored {} {} as {} in project {}; {}.",
                         name_of(type),
                         stored.id,
                         author.agent,
-                        author.project);
+                        author.project,
+                        words_for(done.durability));
   }
   return base::format("Nothing new was stored: {} wrote the identical {} {} before.",
                       stored.agent,
@@ -45,9 +47,11 @@ mcp::Tool write_record(const Setting& setting) {
       shape_of(static_cast<const Draft*>(nullptr)),
       [setting](const Draft& given, mcp::Call& call) -> base::Result<mcp::Reply> {
         const Author author = TRY(author_of(setting, call));
-        const Stored stored =
-            TRY(setting.memory->write(call.stop(), with_branch(given, setting), author));
-        return stored_reply(sentence(stored, given.type, author), stored);
+        const auto done =
+            TRY(setting.memory->durably<Stored>(call.stop(), [&](const Writing& writing) {
+              return setting.memory->write(writing, with_branch(given, setting), author);
+            }));
+        return stored_reply(sentence(done, given.type, author), done);
       });
 }
 

@@ -83,6 +83,7 @@ TEST_CASE("twenty writes at once to one process are all kept") {
     for (int number = 1; number <= 20; ++number)
       ledger.add(wire::Reply{client.next()});
   }
+  INFO(ledger.problems);
   CHECK(ledger.problems.empty());
   CHECK(ledger.ids.size() == 20);
   CHECK(kept_in(home.path()) == ledger.ids);
@@ -97,6 +98,7 @@ TEST_CASE("four processes that write 25 records each keep 100") {
           "write_record",
           sample::decision("By " + std::to_string(process) + "/" + std::to_string(number))));
   });
+  INFO(ledger.problems);
   CHECK(ledger.problems.empty());
   CHECK(ledger.ids.size() == 100);
   CHECK(kept_in(home.path()) == ledger.ids);
@@ -119,6 +121,7 @@ TEST_CASE("eight processes write, search and read at once without an error") {
       if (brief.is_error()) ledger.problem("brief " + brief.text());
     }
   });
+  INFO(ledger.problems);
   CHECK(ledger.problems.empty());
   CHECK(kept_in(home.path()) == ledger.ids);
   is_sound(home.path());
@@ -136,6 +139,7 @@ TEST_CASE("processes that write the same at once store one record") {
       if (reply.member("created") == "true") ++created;
     }
   });
+  INFO(ledger.problems);
   CHECK(ledger.problems.empty());
   CHECK(created == 5);
   CHECK(kept_in(home.path()) == ledger.ids);
@@ -154,7 +158,8 @@ TEST_CASE("processes that open a fresh store at once all work") {
       }
       ledger.add(client.call("write_record", sample::decision("By " + std::to_string(process))));
     });
-    CHECK(ledger.problems.empty());
+    INFO(ledger.problems);
+  CHECK(ledger.problems.empty());
     CHECK(ledger.ids.size() == 6);
     CHECK(kept_in(home) == ledger.ids);
   }
@@ -186,6 +191,7 @@ TEST_CASE("a server killed while it writes loses nothing that it acknowledged") 
       CHECK(kept.contains(id));
     is_sound(home.path());
   }
+  INFO(ledger.problems);
   CHECK(ledger.problems.empty());
   CHECK(ledger.ids.size() >= 6);
 }

@@ -52,7 +52,7 @@ TEST_CASE_METHOD(Fixture, "doctor finds a healthy store in order, fact by fact")
         "ok  durability \nok  privacy    \nok  write lock \nok  sqlite     \nok  search     \n");
   const std::string text = moving::joined(finished.lines);
   for (const char* fact : {"devbot",
-                           "schema 3",
+                           "schema 4",
                            "on disk before it is acknowledged",
                            "file mode 600",
                            "free",

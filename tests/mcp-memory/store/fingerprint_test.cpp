@@ -87,10 +87,8 @@ TEST_CASE("records of two groups never share a band, however alike they are") {
 
 TEST_CASE("fingerprints are stored: they are the same in every version of this form") {
   const Bands bands = bands_of("shop\ndecision", {"order", "postgresql", "stored"});
-  CHECK(bands == Bands{-7832782502325404560,
-                       8055530531647485924,
-                       1718335578000803478,
-                       8346350727383023131});
+  CHECK(bands ==
+        Bands{-7832782502325404560, 8055530531647485924, 1718335578000803478, 8346350727383023131});
 }
 
 TEST_CASE("the more two texts have in common, the surer they share a band") {

@@ -1,99 +1,14 @@
-#include <algorithm>
-
 #include "base/format.hpp"
-#include "json/writer.hpp"
 #include "mcp-memory/store/columns.hpp"
 #include "mcp-memory/store/exported_change.hpp"
 #include "mcp-memory/store/record_rows.hpp"
 #include "mcp-memory/store/record_store.hpp"
 #include "mcp-memory/store/relations.hpp"
+#include "mcp-memory/store/revisions.hpp"
 #include "mcp-memory/store/tombstones.hpp"
 
 namespace memory {
 namespace {
-
-using Take = std::function<base::Result<void>(const std::string&)>;
-
-struct ExportedRow {
-  std::string_view kind;
-  std::string_view id;
-  std::int64_t at_ms;
-  std::string_view agent;
-  std::string_view project;
-  std::string_view run_id;
-  std::string_view trace_id;
-  std::int64_t revision;
-};
-
-/// All but the closing brace.
-std::string opened(const ExportedRow& row) {
-  json::Writer out;
-  out.begin_object().member("change", row.kind).member("id", row.id);
-  out.member("at", base::to_iso(instant_of(row.at_ms)));
-  out.member("agent", row.agent).member("project", row.project);
-  if (!row.run_id.empty()) out.member("run_id", row.run_id);
-  if (!row.trace_id.empty()) out.member("trace_id", row.trace_id);
-  out.member("revision", row.revision);
-  return out.take();
-}
-
-/// Tombstones come first: whoever brings them in then knows why others lead nowhere.
-base::Result<void> export_tombstones(sqlite::Connection& connection,
-                                     const std::string& project,
-                                     const Take& take) {
-  auto rows = TRY(connection.prepare(
-      "SELECT p.id, p.at_ms, p.agent, p.project, c.run_id, c.trace_id, c.revision, p.type, "
-      "p.reason FROM changes c JOIN purged p ON p.record = c.record WHERE c.kind = 'purged' AND "
-      "(?1 = '' OR c.project = ?1) ORDER BY c.position"));
-  TRY(rows.bind(project));
-  while (TRY(rows.step())) {
-    json::Writer detail;
-    detail.begin_object().member("reason", rows.text(8)).member("type", rows.text(7)).end_object();
-    const std::string line = opened({"purged",
-                                     rows.text(0),
-                                     rows.integer(1),
-                                     rows.text(2),
-                                     rows.text(3),
-                                     rows.text(4),
-                                     rows.text(5),
-                                     rows.integer(6)});
-    TRY(take(line + "," + detail.take().substr(1)));
-  }
-  return {};
-}
-
-base::Result<void> export_others(sqlite::Connection& connection,
-                                 const std::string& project,
-                                 const Take& take) {
-  auto rows = TRY(connection.prepare(
-      "SELECT c.kind, r.id, c.at_ms, c.agent, c.project, c.run_id, c.trace_id, c.revision, "
-      "c.detail, CASE WHEN c.kind NOT IN ('written', 'updated') THEN NULL WHEN r.revision = "
-      "c.revision THEN (SELECT d.document FROM documents d WHERE d.position = r.position) ELSE "
-      "(SELECT p.document FROM past_revisions p WHERE p.record = r.position AND p.revision = "
-      "c.revision) END FROM changes c JOIN records r ON r.position = c.record WHERE (?1 = '' OR "
-      "c.project = ?1) ORDER BY c.position"));
-  TRY(rows.bind(project));
-  while (TRY(rows.step())) {
-    std::string line = opened({rows.text(0),
-                               rows.text(1),
-                               rows.integer(2),
-                               rows.text(3),
-                               rows.text(4),
-                               rows.text(5),
-                               rows.text(6),
-                               rows.integer(7)});
-    const std::string_view members = rows.text(8).substr(1);  // with the closing brace
-    if (members.size() > 1) line.append(",").append(members.substr(0, members.size() - 1));
-    if (!rows.is_null(9)) line.append(",\"record\":").append(rows.text(9));
-    TRY(take(line + "}"));
-  }
-  return {};
-}
-
-Occasion occasion_of(const ExportedChange& change) {
-  return {{change.agent, change.project, change.run_id, change.trace_id},
-          base::parse_iso(change.at).value_or(base::Instant{})};
-}
 
 base::Error differs(const ExportedChange& change) {
   return base::conflict(base::format(
@@ -101,19 +16,6 @@ base::Error differs(const ExportedChange& change) {
       "export have gone different ways",
       change.revision,
       change.id));
-}
-
-/// The document of this revision; empty if there is none.
-base::Result<std::string> known_document(sqlite::Connection& connection,
-                                         const Target& target,
-                                         std::int64_t revision) {
-  auto row = TRY(connection.prepare(
-      revision == target.revision
-          ? "SELECT document FROM documents WHERE position = ?1 AND ?2 > 0"
-          : "SELECT document FROM past_revisions WHERE record = ?1 AND revision = ?2"));
-  TRY(row.bind(target.position, revision));
-  if (!TRY(row.step())) return std::string();
-  return text_in(row, 0);
 }
 
 /// Links and confirmations have no number: as many of them as the export has, no more.
@@ -147,20 +49,6 @@ base::Result<void> check_project(sqlite::Connection& connection, const ExportedC
   if (!TRY(row.step())) return {};
   return base::conflict(base::format(
       "record {} belongs to project {} here, not to {}", row.text(0), row.text(1), change.project));
-}
-
-/// conflict if the successors of `by` lead to the target, or are it.
-base::Result<void> check_succession(sqlite::Connection& connection,
-                                    const Target& target,
-                                    std::int64_t by) {
-  auto row = TRY(connection.prepare(
-      "WITH RECURSIVE later(position) AS (SELECT ?1 UNION SELECT r.superseded_by FROM records r "
-      "JOIN later USING (position) WHERE r.superseded_by IS NOT NULL) "
-      "SELECT 1 FROM later WHERE position = ?2"));
-  TRY(row.bind(by, target.position));
-  if (!TRY(row.step())) return {};
-  return base::conflict(
-      base::format("record {} takes the place of the one that is to replace it", target.id));
 }
 
 base::Result<bool> exists(sqlite::Connection& connection, const std::string& id) {
@@ -269,20 +157,10 @@ bool is_of_the_line(const base::Error& error) {
 
 }  // namespace
 
-base::Result<void> RecordStore::export_changes(std::stop_token stop,
-                                               const std::string& project,
-                                               const Take& take) {
-  return database_.read<void>(stop, [&](sqlite::Connection& connection) -> base::Result<void> {
-    TRY(take(export_opening()));
-    TRY(export_tombstones(connection, project, take));
-    return export_others(connection, project, take);
-  });
-}
-
 base::Result<std::vector<base::Result<Applied>>> RecordStore::import_changes(
-    std::stop_token stop, std::span<const ExportedChange> changes) {
+    Writing writing, std::span<const ExportedChange> changes) {
   using Results = std::vector<base::Result<Applied>>;
-  return write<Results>(stop, [&](sqlite::Connection& connection) -> base::Result<Results> {
+  return write<Results>(writing, [&](sqlite::Connection& connection) -> base::Result<Results> {
     Results results;
     for (const ExportedChange& change : changes) {
       auto applied = apply(connection, change);

@@ -1,0 +1,73 @@
+#include "mcp-memory/shared/courier.hpp"
+
+namespace memory {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+/// Another process may have read it back.
+constexpr milliseconds between_looks{2};
+
+/// So long a new process counts on a connection that is still being made.
+constexpr milliseconds for_first_connection{300};
+
+}  // namespace
+
+base::Result<std::unique_ptr<Courier>> Courier::start(Projection projection,
+                                                      const std::filesystem::path& store,
+                                                      const Sharing& sharing) {
+  return std::make_unique<Courier>(TRY(nats::open(sharing.bus)), projection, store, sharing.sender);
+}
+
+Courier::Courier(std::unique_ptr<nats::Bus> bus,
+                 Projection projection,
+                 const std::filesystem::path& store,
+                 Sender sender)
+    : bus_(std::move(bus)),
+      projection_(projection),
+      follower_(*bus_, projection, board_, store),
+      delivery_(*bus_, projection, board_, std::move(sender)),
+      began_(steady_clock::now()),
+      following_([this](const std::stop_token& stop) { follower_.run(stop); }),
+      delivering_([this](const std::stop_token& stop) { delivery_.run(stop); }) {}
+
+Courier::~Courier() {
+  following_.request_stop();
+  delivering_.request_stop();
+}
+
+LogStanding Courier::standing() {
+  return {bus_->standing(), board_.reading(), board_.trouble()};
+}
+
+base::Result<Awaited> Courier::await(const std::string& change_id, const nats::Patience& patience) {
+  while (true) {
+    const Fate fate = TRY(projection_.fate(patience.stop, change_id));
+    if (fate.is_read_back) return Awaited{fate, {}};
+    if (const auto refusal = board_.refusal_of(change_id)) return Awaited{fate, *refusal};
+    const auto now = steady_clock::now();
+    const bool may_connect = now < began_ + for_first_connection;
+    const bool is_over = now >= patience.deadline || patience.stop.stop_requested();
+    if (is_over || (!may_connect && !bus_->standing().connected))
+      return Awaited{fate, why_waiting()};
+    board_.wait_news(patience.stop, between_looks);
+  }
+}
+
+std::string Courier::why_waiting() {
+  const nats::Standing bus = bus_->standing();
+  if (!bus.connected) return bus.trouble.empty() ? "there is no connection yet" : bus.trouble;
+  const std::string trouble = board_.trouble();
+  return trouble.empty() ? "it was not read back yet" : trouble;
+}
+
+bool Courier::await_current(const nats::Patience& patience) {
+  while (!board_.reading().is_current) {
+    if (patience.stop.stop_requested() || steady_clock::now() >= patience.deadline) return false;
+    board_.wait_news(patience.stop, between_looks);
+  }
+  return true;
+}
+
+}  // namespace memory

@@ -1,0 +1,79 @@
+#pragma once
+// Courier: carries what waits in the outbox to the log of record, and what is new in the log into
+// the projection. Two threads from construction to destruction; nothing of it makes a call wait
+// that did not ask to. Thread-safe.
+//
+// Several processes of a machine share a projection, and each has a courier. Whatever two of them
+// do at once comes out as done once: a change is told by the digest of its line.
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "base/result.hpp"
+#include "mcp-memory/shared/board.hpp"
+#include "mcp-memory/shared/delivery.hpp"
+#include "mcp-memory/shared/follower.hpp"
+#include "nats/bus.hpp"
+
+namespace memory {
+
+/// Where the log is, and as whom it is spoken to.
+struct Sharing {
+  nats::Options bus;
+  Sender sender;
+};
+
+/// How it stands with the log.
+struct LogStanding {
+  nats::Standing bus = {};
+  Board::Reading reading = {};
+  std::string trouble = {};  ///< what an operator must look at; empty if nothing
+};
+
+/// What became of a change, and why it still waits.
+struct Awaited {
+  Fate fate = {};
+  std::string why_waiting = {};
+};
+
+class Courier {
+ public:
+  /// `store` is the file of the projection. invalid, unavailable: as nats::open.
+  static base::Result<std::unique_ptr<Courier>> start(Projection projection,
+                                                      const std::filesystem::path& store,
+                                                      const Sharing& sharing);
+
+  Courier(std::unique_ptr<nats::Bus> bus,
+          Projection projection,
+          const std::filesystem::path& store,
+          Sender sender);
+  ~Courier();
+
+  /// There is something to deliver.
+  void nudge() { board_.nudge(); }
+
+  LogStanding standing();
+
+  /// What became of a change, as soon as that is final; else what is known when the patience is
+  /// over, there is no connection, or the log does not take it.
+  base::Result<Awaited> await(const std::string& change_id, const nats::Patience& patience);
+
+  /// True as soon as everything that the log had a moment ago is here.
+  bool await_current(const nats::Patience& patience);
+
+ private:
+  std::string why_waiting();
+
+  std::unique_ptr<nats::Bus> bus_;
+  Projection projection_;
+  Board board_;
+  Follower follower_;
+  Delivery delivery_;
+  const std::chrono::steady_clock::time_point began_;
+  std::jthread following_;
+  std::jthread delivering_;
+};
+
+}  // namespace memory

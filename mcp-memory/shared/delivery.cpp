@@ -1,0 +1,146 @@
+#include "mcp-memory/shared/delivery.hpp"
+
+#include "base/format.hpp"
+#include "mcp-memory/shared/log_message.hpp"
+
+namespace memory {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t batch_max = 500;
+
+/// Another process may have left something behind, or put something in.
+constexpr milliseconds between_looks{250};
+constexpr milliseconds after_trouble{500};
+constexpr std::chrono::seconds patience{5};
+
+nats::Patience until(const std::stop_token& stop) {
+  return {std::chrono::steady_clock::now() + patience, stop};
+}
+
+bool is_stored(nats::Verdict verdict) {
+  return verdict == nats::Verdict::stored;
+}
+
+}  // namespace
+
+Delivery::Delivery(nats::Bus& bus, Projection projection, Board& board, Sender sender)
+    : bus_(bus), projection_(projection), board_(board), sender_(std::move(sender)) {}
+
+void Delivery::run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const bool is_on_time = is_time(stop);
+    const auto delivered = is_on_time ? deliver(stop) : base::Result<bool>(false);
+    if (delivered && *delivered) continue;
+    if (!delivered) board_.note_trouble(delivered.error().message);
+    board_.wait_nudged(stop, is_on_time && delivered ? between_looks : milliseconds(5));
+    if (!delivered) board_.wait_news(stop, after_trouble);
+  }
+}
+
+/// True once all that the log had when the connection was made was read.
+bool Delivery::is_time(const std::stop_token& stop) {
+  const nats::Standing standing = bus_.standing();
+  if (!standing.connected) return bus_.wait_connected(until(stop)) && is_time(stop);
+  if (standing.since != connected_since_) {
+    const auto log = bus_.stream(log_stream, until(stop));
+    if (!log || !*log) return false;
+    end_ = static_cast<std::int64_t>((*log)->state.last_sequence);
+    connected_since_ = standing.since;
+  }
+  const Board::Reading reading = board_.reading();
+  return reading.place.sequence >= end_ && reading.place.created_ms != 0;
+}
+
+/// True if anything got into the log.
+base::Result<bool> Delivery::deliver(const std::stop_token& stop) {
+  const std::string agent = sender_.is_operator ? "" : sender_.name;
+  const std::vector<Waiting> waiting = TRY(projection_.next_to_deliver(stop, agent, batch_max));
+  if (waiting.empty()) return false;
+  const std::vector<Sent> sent = send(waiting, stop);
+  std::vector<Projection::Acknowledged> acknowledged;
+  std::vector<Waiting> stored;
+  std::string trouble;
+  for (std::size_t at = 0; at < sent.size(); ++at) {
+    if (sent[at].sequence > 0) {
+      acknowledged.emplace_back(waiting[at].number, sent[at].sequence);
+      stored.push_back(waiting[at]);
+      board_.note_refused(waiting[at].change_id, "");
+    } else {
+      board_.note_refused(waiting[at].change_id, sent[at].why_not);
+      trouble = sent[at].why_not;
+    }
+  }
+  announce(stored, stop);
+  if (!acknowledged.empty()) TRY(projection_.acknowledge(stop, acknowledged));
+  if (!trouble.empty()) return base::unavailable(trouble);
+  return !acknowledged.empty();
+}
+
+std::vector<Delivery::Sent> Delivery::send(const std::vector<Waiting>& waiting,
+                                           const std::stop_token& stop) {
+  std::vector<nats::Publication> publications;
+  publications.reserve(waiting.size());
+  for (const Waiting& one : waiting)
+    publications.push_back(publication_of(one, sender_.name));
+  const auto published = bus_.publish(publications, until(stop));
+  std::vector<Sent> sent;
+  sent.reserve(waiting.size());
+  for (std::size_t at = 0; at < published.size(); ++at)
+    sent.push_back(look_at(publications[at], published[at], stop));
+  return sent;
+}
+
+Delivery::Sent Delivery::look_at(const nats::Publication& publication,
+                                 const nats::Published& published,
+                                 const std::stop_token& stop) {
+  if (is_stored(published.verdict)) return {static_cast<std::int64_t>(published.sequence), {}};
+  if (published.verdict == nats::Verdict::stored_before) {
+    if (is_there(publication, published.sequence, stop))
+      return {static_cast<std::int64_t>(published.sequence), {}};
+    // Somebody has used the id for something else. Any other will do: nobody reads it.
+    nats::Publication other = publication;
+    other.message_id += ".again";
+    return send_again(std::move(other), stop);
+  }
+  if (published.verdict == nats::Verdict::not_last) {
+    const auto last = bus_.last_of(log_stream, publication.subject, until(stop));
+    if (last && *last && (*last)->payload == publication.payload)
+      return {static_cast<std::int64_t>((*last)->sequence), {}};
+    // Something else was said of the record meanwhile. The verdict on that is the projection's.
+    nats::Publication again = publication;
+    again.after.reset();
+    return send_again(std::move(again), stop);
+  }
+  return {0, base::format("{}: {}", nats::spelled(published.verdict), published.detail)};
+}
+
+Delivery::Sent Delivery::send_again(nats::Publication publication, const std::stop_token& stop) {
+  const auto published = bus_.publish({&publication, 1}, until(stop)).front();
+  const bool is_in =
+      is_stored(published.verdict) || (published.verdict == nats::Verdict::stored_before &&
+                                       is_there(publication, published.sequence, stop));
+  if (is_in) return {static_cast<std::int64_t>(published.sequence), {}};
+  return {0, base::format("{}: {}", nats::spelled(published.verdict), published.detail)};
+}
+
+bool Delivery::is_there(const nats::Publication& publication,
+                        std::uint64_t sequence,
+                        const std::stop_token& stop) {
+  const auto there = bus_.at(log_stream, sequence, until(stop));
+  return there && *there && (*there)->subject == publication.subject &&
+         (*there)->payload == publication.payload;
+}
+
+/// The log has them already, so nothing depends on the news.
+void Delivery::announce(const std::vector<Waiting>& stored, const std::stop_token& stop) {
+  if (stored.empty()) return;
+  std::vector<nats::Publication> events;
+  events.reserve(stored.size());
+  for (const Waiting& waiting : stored)
+    events.push_back(event_of(waiting, sender_.name));
+  bus_.publish(events, until(stop));
+}
+
+}  // namespace memory

@@ -1,0 +1,58 @@
+#pragma once
+// Delivery: publishes what waits in the outbox, each change once, in order for each record, and
+// only after everything that the log already has was read: a tombstone must be known before
+// anything is said of a purged record.
+
+#include <map>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "mcp-memory/shared/board.hpp"
+#include "nats/bus.hpp"
+
+namespace memory {
+
+/// Whose credentials are used.
+struct Sender {
+  std::string name;
+  bool is_operator = false;  ///< may say what others have written
+};
+
+class Delivery {
+ public:
+  /// All of them must outlive this.
+  Delivery(nats::Bus& bus, Projection projection, Board& board, Sender sender);
+
+  /// Until the stop is requested.
+  void run(const std::stop_token& stop);
+
+ private:
+  /// What the log made of one change.
+  struct Sent {
+    std::int64_t sequence = 0;  ///< 0: it is not in the log
+    std::string why_not = {};
+  };
+
+  bool is_time(const std::stop_token& stop);
+  base::Result<bool> deliver(const std::stop_token& stop);
+  std::vector<Sent> send(const std::vector<Waiting>& waiting, const std::stop_token& stop);
+  Sent look_at(const nats::Publication& publication,
+               const nats::Published& published,
+               const std::stop_token& stop);
+  Sent send_again(nats::Publication publication, const std::stop_token& stop);
+  bool is_there(const nats::Publication& publication,
+                std::uint64_t sequence,
+                const std::stop_token& stop);
+  void announce(const std::vector<Waiting>& stored, const std::stop_token& stop);
+
+  nats::Bus& bus_;
+  Projection projection_;
+  Board& board_;
+  const Sender sender_;
+  base::Instant connected_since_ = {};  ///< the connection on which the end was asked for
+  std::int64_t end_ = 0;                ///< of the log at that time
+};
+
+}  // namespace memory

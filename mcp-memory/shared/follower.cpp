@@ -1,0 +1,135 @@
+#include "mcp-memory/shared/follower.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <algorithm>
+
+#include "base/format.hpp"
+#include "base/log.hpp"
+#include "mcp-memory/shared/log_message.hpp"
+
+namespace memory {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t batch_max = 500;
+
+/// A stop is heard at once; this is how often a follower looks whether anything else is wrong.
+constexpr milliseconds reader_wait{500};
+
+/// How often one that is no reader looks how far the reader is, and whether there still is one.
+constexpr milliseconds between_looks{50};
+
+constexpr milliseconds after_trouble{500};
+constexpr std::chrono::seconds patience{5};
+
+nats::Patience until(const std::stop_token& stop) {
+  return {std::chrono::steady_clock::now() + patience, stop};
+}
+
+std::vector<LogMessage> read_all(const std::vector<nats::Message>& messages) {
+  std::vector<LogMessage> read;
+  read.reserve(messages.size());
+  for (const nats::Message& message : messages)
+    read.push_back(read_message(message));
+  return read;
+}
+
+base::Error no_log() {
+  return base::unavailable(base::format(
+      "there is no stream {}; the operator makes it with: mcp-memory nats setup", log_stream));
+}
+
+std::int64_t created_ms(const nats::StreamInfo& log) {
+  return log.state.created.time_since_epoch().count();
+}
+
+}  // namespace
+
+Follower::Follower(nats::Bus& bus,
+                   Projection projection,
+                   Board& board,
+                   const std::filesystem::path& store)
+    : bus_(bus), projection_(projection), board_(board), tail_path_(store.native() + ".tail") {}
+
+void Follower::run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    if (!bus_.wait_connected({std::chrono::steady_clock::now() + patience, stop})) continue;
+    const auto followed = is_reader() ? follow(stop) : watch(stop);
+    board_.note_lost();
+    if (followed || stop.stop_requested()) continue;
+    board_.note_trouble(followed.error().message);
+    board_.wait_news(stop, after_trouble);
+  }
+}
+
+base::Result<void> Follower::follow(const std::stop_token& stop) {
+  const auto log = TRY(bus_.stream(log_stream, until(stop)));
+  if (!log) return no_log();
+  LogPlace place = TRY(find_place(*log, stop));
+  const auto reader = TRY(
+      bus_.read({.stream = log_stream, .sequence = static_cast<std::uint64_t>(place.sequence) + 1},
+                until(stop)));
+  board_.note_trouble("");
+  auto end = static_cast<std::int64_t>(log->state.last_sequence);
+  while (!stop.stop_requested()) {
+    board_.note_reading(
+        {place, std::max<std::int64_t>(end - place.sequence, 0), place.sequence >= end});
+    const auto messages = TRY(reader->next(batch_max, reader_wait, stop));
+    if (messages.empty()) continue;
+    place = TRY(projection_.take_in(stop, created_ms(*log), read_all(messages)));
+    end = place.sequence + static_cast<std::int64_t>(messages.back().pending);
+  }
+  return {};
+}
+
+base::Result<bool> Follower::is_read_so_far(const nats::StreamInfo& log,
+                                            const LogPlace& place,
+                                            const std::stop_token& stop) {
+  if (place.created_ms != created_ms(log)) return false;
+  if (static_cast<std::int64_t>(log.state.last_sequence) < place.sequence) return false;
+  if (place.sequence == 0) return true;
+  const auto last =
+      TRY(bus_.at(log_stream, static_cast<std::uint64_t>(place.sequence), until(stop)));
+  // It may have been erased since; then there is nothing to compare.
+  return !last || change_id_of(last->payload) == place.change_id;
+}
+
+base::Result<LogPlace> Follower::find_place(const nats::StreamInfo& log,
+                                            const std::stop_token& stop) {
+  const LogPlace place = TRY(projection_.place(stop));
+  if (place.created_ms == 0) return LogPlace{created_ms(log), 0, ""};
+  if (TRY(is_read_so_far(log, place, stop))) return place;
+  const std::int64_t again = TRY(projection_.start_over(stop, created_ms(log)));
+  base::log(
+      base::LogLevel::warning,
+      base::format("the stream {} is another one than before, or has lost its end: {} changes "
+                   "that were read from it wait to be delivered again",
+                   log_stream,
+                   again));
+  return LogPlace{created_ms(log), 0, ""};
+}
+
+base::Result<void> Follower::watch(const std::stop_token& stop) {
+  const auto log = TRY(bus_.stream(log_stream, until(stop)));
+  if (!log) return no_log();
+  board_.note_trouble("");
+  const auto end = static_cast<std::int64_t>(log->state.last_sequence);
+  while (!stop.stop_requested() && bus_.standing().connected && !is_reader()) {
+    const LogPlace place = TRY(projection_.place(stop));
+    board_.note_reading(
+        {place, std::max<std::int64_t>(end - place.sequence, 0), place.sequence >= end});
+    board_.wait_news(stop, between_looks);
+  }
+  return {};
+}
+
+/// The kernel lets go of the lock when its holder dies, however it dies.
+bool Follower::is_reader() {
+  if (!tail_) tail_ = base::Fd(::open(tail_path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  return tail_ && ::flock(tail_.number(), LOCK_EX | LOCK_NB) == 0;
+}
+
+}  // namespace memory

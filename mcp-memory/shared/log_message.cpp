@@ -1,0 +1,155 @@
+#include "mcp-memory/shared/log_message.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/digest.hpp"
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "json/document.hpp"
+#include "json/writer.hpp"
+#include "nats/token.hpp"
+
+namespace memory {
+namespace {
+
+constexpr const char* version_header = "Memory-Version";
+constexpr const char* version = "1";
+
+struct Subject {
+  std::string_view project;
+  std::string_view type;
+  std::string_view agent;
+  std::string_view id;
+};
+
+std::optional<Subject> subject_in(std::string_view text) {
+  const auto tokens = base::split(text, '.');
+  constexpr std::size_t count = 5;
+  if (tokens.size() != count || tokens[0] != "memory") return std::nullopt;
+  return Subject{tokens[1], tokens[2], tokens[3], tokens[4]};
+}
+
+/// Empty if there is none.
+std::string text_of(json::View line, std::string_view member) {
+  const json::View value = line.find(member);
+  return value.is(json::Kind::text) ? std::string(value.text()) : std::string();
+}
+
+bool is_known_version(const nats::Message& message) {
+  return std::all_of(message.headers.begin(), message.headers.end(), [](const auto& header) {
+    return header.name != version_header || header.value == version;
+  });
+}
+
+/// The type that the change itself names; empty if it does not.
+std::string_view named_type(const ExportedChange& change) {
+  if (change.record) return name_of(change.record->type);
+  return change.type;
+}
+
+bool is_type(std::string_view name) {
+  return std::find(record_type_names.begin(), record_type_names.end(), name) !=
+         record_type_names.end();
+}
+
+/// Empty if the change may stand on this subject.
+std::string mismatch(const Subject& subject, const ExportedChange& change) {
+  const bool from_operator = subject.agent == operator_name;
+  if (subject.id != change.id)
+    return base::format("the subject is about {}, the change about {}", subject.id, change.id);
+  if (!from_operator && subject.agent != change.agent)
+    return base::format("{} published a change in the name of {}", subject.agent, change.agent);
+  if (!from_operator && change.kind == ChangeKind::purged)
+    return base::format("{} published a purge; only the operator may", subject.agent);
+  if (subject.project != project_token(change.project))
+    return base::format("the subject is of another project than {}", change.project);
+  const std::string_view type = named_type(change);
+  if (!is_type(subject.type) || (!type.empty() && type != subject.type))
+    return base::format("the subject has the type {}", subject.type);
+  return {};
+}
+
+std::string defect_of(const nats::Message& message, LogMessage& read) {
+  if (!is_known_version(message)) return "is of a version that this program does not know";
+  const auto subject = subject_in(message.subject);
+  if (!subject) return "is on a subject that has not five parts";
+  auto change = exported_change(message.payload);
+  if (!change) return change.error().message;
+  read.change = std::move(change).value();
+  return mismatch(*subject, *read.change);
+}
+
+}  // namespace
+
+std::string project_token(std::string_view project) {
+  constexpr std::size_t readable_max = 40;
+  constexpr std::size_t digest_digits = 12;
+  std::string token = base::lower(project.substr(0, readable_max));
+  std::replace_if(
+      token.begin(),
+      token.end(),
+      [](char c) {
+        return !nats::is_token({&c, 1});
+      },
+      '_');
+  return token + "-" + base::sha256_hex(project).substr(0, digest_digits);
+}
+
+nats::Publication publication_of(const Waiting& waiting, std::string_view sender) {
+  const auto line = json::parse(waiting.line);
+  const std::string project = line ? text_of(line->root(), "project") : std::string();
+  const std::string run_id = line ? text_of(line->root(), "run_id") : std::string();
+  nats::Publication publication{.subject = base::format("memory.{}.{}.{}.{}",
+                                                        project_token(project),
+                                                        waiting.record_type,
+                                                        sender,
+                                                        waiting.record_id),
+                                .payload = waiting.line,
+                                .headers = {{version_header, version}},
+                                .message_id = waiting.change_id,
+                                .stream = log_stream,
+                                .after = static_cast<std::uint64_t>(waiting.after)};
+  if (!run_id.empty()) publication.headers.push_back({"Swarm-Run-Id", run_id});
+  return publication;
+}
+
+nats::Publication event_of(const Waiting& waiting, std::string_view sender) {
+  const auto line = json::parse(waiting.line);
+  const json::View root = line ? line->root() : json::View();
+  json::Writer data;
+  data.begin_object().member("record", waiting.record_id).member("type", waiting.record_type);
+  data.member("project", text_of(root, "project"));
+  const std::string title = text_of(root.find("record"), "title");
+  if (!title.empty()) data.member("title", title);
+  if (!waiting.other_id.empty()) data.member("other_record", waiting.other_id);
+  const std::string run_id = text_of(root, "run_id");
+  nats::Publication event{
+      .subject = base::format("swarm.events.memory.{}.{}", sender, waiting.kind),
+      .payload = data.end_object().take(),
+      .headers = {{"ce-specversion", "1.0"},
+                  {"ce-id", waiting.change_id},
+                  {"ce-source", "mcp-memory"},
+                  {"ce-type", "memory." + waiting.kind},
+                  {"ce-time", text_of(root, "at")},
+                  {"ce-subject", waiting.record_id},
+                  {"ce-datacontenttype", "application/json"},
+                  {"Swarm-Agent", waiting.agent}},
+      .message_id = waiting.change_id + ".event",
+      .stream = events_stream,
+      .after = std::nullopt};
+  if (!run_id.empty()) event.headers.push_back({"Swarm-Run-Id", run_id});
+  return event;
+}
+
+LogMessage read_message(const nats::Message& message) {
+  LogMessage read;
+  read.sequence = static_cast<std::int64_t>(message.sequence);
+  read.subject = message.subject;
+  read.line = message.payload;
+  read.defect = defect_of(message, read);
+  if (!read.defect.empty()) read.change.reset();
+  return read;
+}
+
+}  // namespace memory

@@ -1,0 +1,39 @@
+#pragma once
+// Messages of the log of record: how a change becomes one, and which ones count. Described in
+// docs/formats/memory-log.md.
+//
+//   memory.<project>.<type>.<agent>.<id>      one message for each change, the line of an export
+//   swarm.events.memory.<agent>.<what>        the same news for others
+//
+// The server lets each agent publish with its own name as <agent> only, so what stands there is who
+// said it; a line that claims another author does not count. The operator may say everything.
+
+#include <string>
+#include <string_view>
+
+#include "mcp-memory/store/outbox.hpp"
+#include "mcp-memory/store/projection.hpp"
+#include "nats/message.hpp"
+#include "nats/publication.hpp"
+
+namespace memory {
+
+inline constexpr const char* log_stream = "MEMORY";
+inline constexpr const char* events_stream = "SWARM_EVENTS";
+
+/// Who stands for the crew's operator in subjects; no agent has this name.
+inline constexpr std::string_view operator_name = "operator";
+
+/// A project as one token of a subject: readable, and told from every other by a digest.
+std::string project_token(std::string_view project);
+
+/// `sender`: whose credentials are used.
+nats::Publication publication_of(const Waiting& waiting, std::string_view sender);
+
+/// CloudEvents 1.0, binary mode.
+nats::Publication event_of(const Waiting& waiting, std::string_view sender);
+
+/// Whatever the message is: a change, or what is wrong with it.
+LogMessage read_message(const nats::Message& message);
+
+}  // namespace memory

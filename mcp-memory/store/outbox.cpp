@@ -1,0 +1,160 @@
+#include "mcp-memory/store/outbox.hpp"
+
+#include <algorithm>
+
+#include "base/digest.hpp"
+#include "mcp-memory/store/columns.hpp"
+#include "mcp-memory/store/exported_line.hpp"
+#include "mcp-memory/store/statements.hpp"
+
+namespace memory {
+namespace {
+
+/// Columns for waiting_in(), of a table named o. The last four say where in the log this agent last
+/// spoke of the record.
+constexpr const char* waiting_query =
+    "SELECT o.number, o.change_id, o.agent, o.kind, o.record_id, o.other_id, o.position, o.line, "
+    "coalesce((SELECT type FROM records WHERE id = o.record_id), "
+    "(SELECT type FROM purged WHERE id = o.record_id), ''), "
+    "(SELECT l.sequence FROM records r JOIN logged l ON l.position = r.position "
+    "WHERE r.id = o.record_id AND r.agent = o.agent), "
+    "(SELECT max(l.sequence) FROM records r JOIN changes c ON c.record = r.position AND "
+    "c.kind <> 'written' JOIN logged l ON l.position = c.position "
+    "WHERE r.id = o.record_id AND c.agent = o.agent), "
+    "(SELECT max(e.acknowledged) FROM outbox e WHERE e.record_id = o.record_id AND "
+    "e.agent = o.agent), "
+    "(SELECT max(x.sequence) FROM conflicts x WHERE x.record_id = o.record_id AND "
+    "x.agent = o.agent) FROM outbox o ";
+
+Waiting waiting_in(const sqlite::Statement& row) {
+  Waiting waiting{.number = row.integer(0),
+                  .change_id = text_in(row, 1),
+                  .agent = text_in(row, 2),
+                  .kind = text_in(row, 3),
+                  .record_id = text_in(row, 4),
+                  .record_type = text_in(row, 8),
+                  .other_id = text_in(row, 5),
+                  .position = std::nullopt,
+                  .line = text_in(row, 7)};
+  if (!row.is_null(6)) waiting.position = row.integer(6);
+  for (const int column : {9, 10, 11, 12})
+    waiting.after = std::max(waiting.after, row.integer(column));
+  return waiting;
+}
+
+struct NewChange {
+  std::int64_t position;
+  std::string kind;
+  std::string agent;
+  std::string record_id;
+  std::string other_id;
+};
+
+base::Result<std::vector<NewChange>> changes_behind(sqlite::Connection& connection,
+                                                    std::int64_t behind) {
+  auto rows = TRY(connection.prepare(
+      "SELECT c.position, c.kind, c.agent, coalesce(r.id, p.id, ''), "
+      "coalesce(c.detail ->> 'to', c.detail ->> 'by', '') FROM changes c "
+      "LEFT JOIN records r ON r.position = c.record LEFT JOIN purged p ON p.record = c.record "
+      "WHERE c.position > ? ORDER BY c.position"));
+  TRY(rows.bind(behind));
+  std::vector<NewChange> changes;
+  while (TRY(rows.step()))
+    changes.push_back(
+        {rows.integer(0), text_in(rows, 1), text_in(rows, 2), text_in(rows, 3), text_in(rows, 4)});
+  return changes;
+}
+
+}  // namespace
+
+std::string change_id_of(std::string_view line) {
+  constexpr std::size_t digits = 32;
+  return base::sha256_hex(line).substr(0, digits);
+}
+
+base::Result<std::vector<std::string>> enqueue_changes(sqlite::Connection& connection,
+                                                       std::int64_t behind) {
+  std::vector<std::string> ids;
+  for (const NewChange& change : TRY(changes_behind(connection, behind))) {
+    if (change.kind == "purged") TRY(take_out_all_of(connection, change.record_id));
+    const std::string line = TRY(exported_line(connection, change.position));
+    if (line.empty()) continue;
+    ids.push_back(change_id_of(line));
+    TRY(execute(connection,
+                "INSERT INTO outbox (change_id, agent, kind, record_id, other_id, position, line) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                ids.back(),
+                change.agent,
+                change.kind,
+                change.record_id,
+                change.other_id,
+                change.position,
+                line));
+  }
+  return ids;
+}
+
+base::Result<std::optional<Waiting>> waiting_with_id(sqlite::Connection& connection,
+                                                     const std::string& change_id) {
+  auto row = TRY(connection.prepare(std::string(waiting_query) + "WHERE o.change_id = ?"));
+  TRY(row.bind(change_id));
+  std::optional<Waiting> waiting;
+  if (TRY(row.step())) waiting = waiting_in(row);
+  return waiting;
+}
+
+base::Result<std::vector<Waiting>> contestable_here(sqlite::Connection& connection) {
+  auto rows = TRY(connection.prepare(
+      std::string(waiting_query) + "WHERE o.kind IN ('updated', 'superseded') ORDER BY o.number"));
+  TRY(rows.bind());
+  std::vector<Waiting> all;
+  while (TRY(rows.step()))
+    all.push_back(waiting_in(rows));
+  return all;
+}
+
+base::Result<void> set_position(sqlite::Connection& connection,
+                                std::int64_t number,
+                                std::optional<std::int64_t> position) {
+  TRY(execute(connection, "UPDATE outbox SET position = ?2 WHERE number = ?1", number, position));
+  return {};
+}
+
+base::Result<void> take_out(sqlite::Connection& connection, std::int64_t number) {
+  TRY(execute(connection, "DELETE FROM outbox WHERE number = ?", number));
+  return {};
+}
+
+base::Result<void> take_out_all_of(sqlite::Connection& connection, const std::string& record_id) {
+  TRY(execute(connection,
+              "DELETE FROM outbox WHERE kind <> 'purged' AND (record_id = ?1 OR other_id = ?1)",
+              record_id));
+  return {};
+}
+
+base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connection,
+                                                   const std::string& agent,
+                                                   std::size_t count) {
+  auto rows = TRY(connection.prepare(
+      std::string(waiting_query) +
+      "WHERE o.acknowledged IS NULL AND (?1 = '' OR o.agent = ?1) AND NOT EXISTS (SELECT 1 FROM "
+      "outbox e WHERE e.record_id IN (o.record_id, o.other_id) AND e.number < o.number AND "
+      "e.acknowledged IS NULL) AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.other_id <> '' AND "
+      "e.other_id IN (o.record_id, o.other_id) AND e.number < o.number AND e.acknowledged IS NULL) "
+      "ORDER BY o.number LIMIT ?2"));
+  TRY(rows.bind(agent, static_cast<std::int64_t>(count)));
+  std::vector<Waiting> next;
+  while (TRY(rows.step()))
+    next.push_back(waiting_in(rows));
+  return next;
+}
+
+base::Result<Backlog> backlog_of(sqlite::Connection& connection, const std::string& agent) {
+  auto row = TRY(connection.prepare(
+      "SELECT count(*), count(acknowledged) FROM outbox WHERE ?1 = '' OR agent = ?1"));
+  TRY(row.bind(agent));
+  TRY(row.step());
+  return Backlog{row.integer(0) - row.integer(1), row.integer(1)};
+}
+
+}  // namespace memory

@@ -1,0 +1,72 @@
+#pragma once
+// Outbox: changes made here that the log of record does not have yet, as far as is known. They are
+// applied here at once, as if nothing stood in their way, and told apart by a digest of their line:
+// the same change has the same id on every machine.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "sqlite/connection.hpp"
+
+namespace memory {
+
+/// A change that waits for the log, or for being read back from it.
+struct Waiting {
+  std::int64_t number = 0;  ///< their order
+  std::string change_id;
+  std::string agent;
+  std::string kind;
+  std::string record_id;
+  std::string record_type;
+  std::string other_id;                  ///< the second record that it speaks of, or empty
+  std::optional<std::int64_t> position;  ///< of the change; nothing: it was taken back
+  std::string line;                      ///< of an export
+  std::int64_t after = 0;  ///< sequence of what this agent said of the record before; 0: nothing
+};
+
+/// How it stands with what was not read back yet.
+struct Backlog {
+  std::int64_t waiting = 0;       ///< not known to be in the log
+  std::int64_t acknowledged = 0;  ///< in the log, not read back
+};
+
+/// The id of a change with this line: 32 hex digits of its SHA-256.
+std::string change_id_of(std::string_view line);
+
+// For the writing connection, inside a transaction.
+
+/// Puts the changes behind this position into the outbox. Gives their ids.
+base::Result<std::vector<std::string>> enqueue_changes(sqlite::Connection& connection,
+                                                       std::int64_t behind);
+
+base::Result<std::optional<Waiting>> waiting_with_id(sqlite::Connection& connection,
+                                                     const std::string& change_id);
+
+/// Updates and supersessions that wait, of all agents, oldest first.
+base::Result<std::vector<Waiting>> contestable_here(sqlite::Connection& connection);
+
+/// Where the change of this number now is; nothing: it was taken back.
+base::Result<void> set_position(sqlite::Connection& connection,
+                                std::int64_t number,
+                                std::optional<std::int64_t> position);
+
+base::Result<void> take_out(sqlite::Connection& connection, std::int64_t number);
+
+/// Nothing of a purged record may leave this machine.
+base::Result<void> take_out_all_of(sqlite::Connection& connection, const std::string& record_id);
+
+// For any connection.
+
+/// The oldest that are not known to be in the log, of this agent (empty: of all). What speaks of a
+/// record waits until everything that was said of it before is in the log, whoever said it.
+base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connection,
+                                                   const std::string& agent,
+                                                   std::size_t count);
+
+base::Result<Backlog> backlog_of(sqlite::Connection& connection, const std::string& agent);
+
+}  // namespace memory

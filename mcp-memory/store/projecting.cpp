@@ -1,0 +1,312 @@
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "mcp-memory/store/columns.hpp"
+#include "mcp-memory/store/exported_line.hpp"
+#include "mcp-memory/store/projection.hpp"
+#include "mcp-memory/store/statements.hpp"
+#include "mcp-memory/store/verdict.hpp"
+
+namespace memory {
+namespace {
+
+constexpr std::size_t excerpt_bytes_max = 200;
+
+base::Result<LogPlace> place_in(sqlite::Connection& connection) {
+  auto row = TRY(connection.prepare("SELECT created_ms, sequence, change_id FROM log_place"));
+  TRY(row.bind());
+  if (!TRY(row.step())) return LogPlace{};
+  return LogPlace{row.integer(0), row.integer(1), text_in(row, 2)};
+}
+
+base::Result<void> set_place(sqlite::Connection& connection, const LogPlace& place) {
+  TRY(connection.run("DELETE FROM log_place"));
+  TRY(execute(connection,
+              "INSERT INTO log_place VALUES (?, ?, ?)",
+              place.created_ms,
+              place.sequence,
+              place.change_id));
+  return {};
+}
+
+base::Result<bool> has_row(sqlite::Connection& connection,
+                           std::string_view sql,
+                           const std::string& text) {
+  auto row = TRY(connection.prepare(sql));
+  TRY(row.bind(text));
+  return row.step();
+}
+
+/// A message may be stored twice: its author never learned of the first time.
+base::Result<bool> is_known(sqlite::Connection& connection, const std::string& change_id) {
+  if (TRY(has_row(connection, "SELECT 1 FROM logged WHERE change_id = ?", change_id))) return true;
+  return has_row(connection, "SELECT 1 FROM conflicts WHERE change_id = ?", change_id);
+}
+
+base::Result<void> quarantine(sqlite::Connection& connection,
+                              const LogMessage& message,
+                              const std::string& reason) {
+  TRY(execute(connection,
+              "INSERT OR REPLACE INTO quarantined VALUES (?, ?, ?, ?)",
+              message.sequence,
+              message.subject,
+              reason,
+              base::one_line(message.line, excerpt_bytes_max)));
+  return {};
+}
+
+base::Result<void> note_logged(sqlite::Connection& connection,
+                               std::int64_t position,
+                               std::int64_t sequence,
+                               const std::string& change_id) {
+  TRY(execute(connection, "INSERT INTO logged VALUES (?, ?, ?)", position, sequence, change_id));
+  return {};
+}
+
+base::Result<void> note_conflict(sqlite::Connection& connection,
+                                 const LogMessage& message,
+                                 const std::string& change_id,
+                                 const std::string& reason) {
+  TRY(execute(connection,
+              "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?, ?, ?)",
+              message.sequence,
+              change_id,
+              message.change->agent,
+              message.change->project,
+              message.change->id,
+              reason,
+              message.line));
+  return {};
+}
+
+/// What others said of a purged record too late may hold its words.
+base::Result<void> forget_refused(sqlite::Connection& connection, const std::string& record_id) {
+  TRY(take_out_all_of(connection, record_id));
+  TRY(execute(connection, "DELETE FROM conflicts WHERE record_id = ?", record_id));
+  TRY(execute(connection,
+              "UPDATE quarantined SET excerpt = '' WHERE instr(subject || excerpt, ?) > 0",
+              record_id));
+  return {};
+}
+
+/// Takes the verdict on a change that is not, or no longer, applied here.
+base::Result<void> take_verdict(sqlite::Connection& connection,
+                                const LogMessage& message,
+                                const std::string& change_id) {
+  const auto verdict = judge(connection, *message.change);
+  if (!verdict && verdict.error().kind == base::ErrorKind::invalid)
+    return quarantine(connection, message, verdict.error().message);
+  if (!verdict) return verdict.error();
+  if (verdict->kind == Verdict::Kind::conflict)
+    return note_conflict(connection, message, change_id, verdict->reason);
+  if (verdict->kind == Verdict::Kind::void_) return {};
+  TRY(note_logged(connection, verdict->position, message.sequence, change_id));
+  if (message.change->kind == ChangeKind::purged)
+    TRY(forget_refused(connection, message.change->id));
+  return {};
+}
+
+base::Result<void> take_message(sqlite::Connection& connection,
+                                const LogMessage& message,
+                                const std::string& change_id) {
+  if (!message.defect.empty()) return quarantine(connection, message, message.defect);
+  if (TRY(is_known(connection, change_id))) return {};
+  const auto own = TRY(waiting_with_id(connection, change_id));
+  if (own) TRY(take_out(connection, own->number));
+  if (!own || !own->position) return take_verdict(connection, message, change_id);
+  TRY(note_logged(connection, *own->position, message.sequence, change_id));
+  return confirm_effect(connection, *message.change);
+}
+
+/// Changes of these kinds hold or not depending on what was first.
+bool is_contestable(ChangeKind kind) {
+  return kind == ChangeKind::updated || kind == ChangeKind::superseded ||
+         kind == ChangeKind::purged;
+}
+
+/// True if somebody else's change may stand against those that wait here.
+base::Result<bool> may_contest(sqlite::Connection& connection,
+                               std::span<const LogMessage> messages) {
+  for (const LogMessage& message : messages) {
+    if (!message.change || !is_contestable(message.change->kind)) continue;
+    const auto own = TRY(waiting_with_id(connection, change_id_of(message.line)));
+    if (!own || !own->position) return true;
+  }
+  return false;
+}
+
+base::Result<ExportedChange> change_of(const Waiting& waiting) {
+  return exported_change(waiting.line);
+}
+
+/// Takes back what waits and may be contested, the newest first.
+base::Result<void> take_back_all(sqlite::Connection& connection) {
+  const std::vector<Waiting> waiting = TRY(contestable_here(connection));
+  for (auto one = waiting.rbegin(); one != waiting.rend(); ++one) {
+    if (!one->position) continue;
+    const ExportedChange change = TRY(change_of(*one));
+    TRY(take_back(connection, change, *one->position));
+    TRY(set_position(connection, one->number, std::nullopt));
+  }
+  return {};
+}
+
+/// Puts again what still holds, the oldest first. The rest waits for its verdict.
+base::Result<void> put_again(sqlite::Connection& connection) {
+  for (const Waiting& waiting : TRY(contestable_here(connection))) {
+    const ExportedChange change = TRY(change_of(waiting));
+    const auto verdict = judge(connection, change);
+    if (!verdict && verdict.error().kind != base::ErrorKind::invalid) return verdict.error();
+    if (verdict && verdict->kind == Verdict::Kind::applied)
+      TRY(set_position(connection, waiting.number, verdict->position));
+  }
+  return {};
+}
+
+base::Result<LogPlace> take_all(sqlite::Connection& connection,
+                                LogPlace place,
+                                std::span<const LogMessage> messages) {
+  const bool contested = TRY(may_contest(connection, messages));
+  if (contested) TRY(take_back_all(connection));
+  for (const LogMessage& message : messages) {
+    const std::string change_id = change_id_of(message.line);
+    TRY(take_message(connection, message, change_id));
+    place.sequence = message.sequence;
+    place.change_id = change_id;
+  }
+  if (contested) TRY(put_again(connection));
+  TRY(set_place(connection, place));
+  return place;
+}
+
+std::span<const LogMessage> behind(std::span<const LogMessage> messages, std::int64_t sequence) {
+  while (!messages.empty() && messages.front().sequence <= sequence)
+    messages = messages.subspan(1);
+  return messages;
+}
+
+base::Error another_log() {
+  return base::conflict("the log of record is another one than the one read so far");
+}
+
+/// Everything that came from the old log, in its order.
+base::Result<std::int64_t> put_logged_into_outbox(sqlite::Connection& connection) {
+  auto rows = TRY(connection.prepare(
+      "SELECT l.position, l.sequence, l.change_id, c.agent, c.kind, coalesce(r.id, p.id, ''), "
+      "coalesce(c.detail ->> 'to', c.detail ->> 'by', ''), '' FROM logged l "
+      "JOIN changes c USING (position) LEFT JOIN records r ON r.position = c.record "
+      "LEFT JOIN purged p ON p.record = c.record UNION ALL "
+      "SELECT NULL, sequence, change_id, agent, line ->> 'change', record_id, "
+      "coalesce(line ->> 'to', line ->> 'by', ''), line FROM conflicts ORDER BY 2 DESC"));
+  TRY(rows.bind());
+  auto before = TRY(connection.prepare("SELECT coalesce(min(number), 1) FROM outbox"));
+  TRY(before.bind());
+  TRY(before.step());
+  std::int64_t number = before.integer(0);
+  std::int64_t count = 0;
+  while (TRY(rows.step())) {
+    std::optional<std::int64_t> position;
+    if (!rows.is_null(0)) position = rows.integer(0);
+    const std::string line =
+        position ? TRY(exported_line(connection, *position)) : text_in(rows, 7);
+    if (line.empty()) continue;
+    ++count;
+    TRY(execute(connection,
+                "INSERT INTO outbox (number, change_id, agent, kind, record_id, other_id, "
+                "position, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                --number,
+                change_id_of(line),
+                rows.text(3),
+                rows.text(4),
+                rows.text(5),
+                rows.text(6),
+                position,
+                line));
+  }
+  return count;
+}
+
+}  // namespace
+
+base::Result<LogPlace> Projection::place(std::stop_token stop) {
+  return database_.read<LogPlace>(stop, place_in);
+}
+
+base::Result<LogPlace> Projection::take_in(std::stop_token stop,
+                                           std::int64_t created_ms,
+                                           std::span<const LogMessage> messages) {
+  return database_.write<LogPlace>(stop,
+                                   [&](sqlite::Connection& connection) -> base::Result<LogPlace> {
+                                     LogPlace place = TRY(place_in(connection));
+                                     if (place.created_ms == 0) place.created_ms = created_ms;
+                                     if (place.created_ms != created_ms) return another_log();
+                                     const auto further = behind(messages, place.sequence);
+                                     if (further.empty()) return place;
+                                     return take_all(connection, place, further);
+                                   });
+}
+
+base::Result<std::int64_t> Projection::start_over(std::stop_token stop, std::int64_t created_ms) {
+  return database_.write<std::int64_t>(
+      stop, [&](sqlite::Connection& connection) -> base::Result<std::int64_t> {
+        TRY(connection.run("UPDATE outbox SET acknowledged = NULL"));
+        const std::int64_t count = TRY(put_logged_into_outbox(connection));
+        for (const char* table : {"logged", "conflicts", "quarantined"})
+          TRY(connection.run(std::string("DELETE FROM ") + table));
+        TRY(set_place(connection, {created_ms, 0, ""}));
+        return count;
+      });
+}
+
+base::Result<std::vector<Waiting>> Projection::next_to_deliver(std::stop_token stop,
+                                                               const std::string& agent,
+                                                               std::size_t count) {
+  return database_.read<std::vector<Waiting>>(stop, [&](sqlite::Connection& connection) {
+    return memory::next_to_deliver(connection, agent, count);
+  });
+}
+
+base::Result<void> Projection::acknowledge(std::stop_token stop,
+                                           std::span<const Acknowledged> all) {
+  return database_.write<void>(stop, [&](sqlite::Connection& connection) -> base::Result<void> {
+    for (const auto& [number, sequence] : all) {
+      TRY(execute(
+          connection, "UPDATE outbox SET acknowledged = ?2 WHERE number = ?1", number, sequence));
+    }
+    return {};
+  });
+}
+
+base::Result<Fate> Projection::fate(std::stop_token stop, const std::string& change_id) {
+  return database_.read<Fate>(stop, [&](sqlite::Connection& connection) -> base::Result<Fate> {
+    auto row = TRY(connection.prepare(
+        "SELECT coalesce(acknowledged, 0), 0, '' FROM outbox WHERE change_id = ?1 UNION ALL "
+        "SELECT sequence, 1, '' FROM logged WHERE change_id = ?1 UNION ALL "
+        "SELECT sequence, 1, reason FROM conflicts WHERE change_id = ?1"));
+    TRY(row.bind(change_id));
+    if (!TRY(row.step())) return Fate{.is_read_back = true};
+    return Fate{.is_waiting = row.integer(1) == 0 && row.integer(0) == 0,
+                .sequence = row.integer(0),
+                .is_read_back = row.integer(1) != 0,
+                .conflict = text_in(row, 2)};
+  });
+}
+
+base::Result<Backlog> Projection::backlog(std::stop_token stop, const std::string& agent) {
+  return database_.read<Backlog>(
+      stop, [&](sqlite::Connection& connection) { return backlog_of(connection, agent); });
+}
+
+base::Result<LogTroubles> Projection::troubles(std::stop_token stop) {
+  return database_.read<LogTroubles>(
+      stop, [](sqlite::Connection& connection) -> base::Result<LogTroubles> {
+        auto row = TRY(connection.prepare(
+            "SELECT (SELECT count(*) FROM conflicts), (SELECT count(*) FROM quarantined), "
+            "coalesce((SELECT 'message ' || sequence || ' on ' || subject || ': ' || reason FROM "
+            "quarantined ORDER BY sequence DESC LIMIT 1), '')"));
+        TRY(row.bind());
+        TRY(row.step());
+        return LogTroubles{row.integer(0), row.integer(1), text_in(row, 2)};
+      });
+}
+
+}  // namespace memory

@@ -1,0 +1,180 @@
+#include "mcp-memory/store/verdict.hpp"
+
+#include "base/format.hpp"
+#include "mcp-memory/store/columns.hpp"
+#include "mcp-memory/store/entries.hpp"
+#include "mcp-memory/store/record_rows.hpp"
+#include "mcp-memory/store/relations.hpp"
+#include "mcp-memory/store/revisions.hpp"
+#include "mcp-memory/store/statements.hpp"
+#include "mcp-memory/store/tombstones.hpp"
+
+namespace memory {
+namespace {
+
+using Kind = Verdict::Kind;
+
+Verdict conflict(std::string reason) {
+  return {.kind = Kind::conflict, .position = 0, .reason = std::move(reason)};
+}
+
+/// After a change was appended.
+base::Result<Verdict> applied(sqlite::Connection& connection) {
+  return Verdict{.kind = Kind::applied, .position = TRY(newest_position(connection)), .reason = {}};
+}
+
+base::Result<std::optional<Target>> known(sqlite::Connection& connection, const std::string& id) {
+  auto target = target_of(connection, id);
+  if (target) return std::optional<Target>(std::move(target).value());
+  if (target.error().kind != base::ErrorKind::not_found) return target.error();
+  return std::optional<Target>();
+}
+
+Verdict unknown(const std::string& id) {
+  return conflict(base::format("there is no record {}", id));
+}
+
+base::Result<Verdict> judge_written(sqlite::Connection& connection, const ExportedChange& change) {
+  const Kept kept = TRY(kept_form(*change.record));
+  if (change.revision != 1) return base::invalid("/revision: what is written has revision 1");
+  const auto there = TRY(known(connection, change.id));
+  if (!there) {
+    TRY(insert_record(connection, change.id, kept, occasion_of(change)));
+    return applied(connection);
+  }
+  const bool is_same = there->agent == change.agent && there->project == change.project &&
+                       TRY(known_document(connection, *there, 1)) == kept.document;
+  if (is_same) return Verdict{.kind = Kind::void_};
+  return base::invalid(base::format("/id: {} is the id of another record", change.id));
+}
+
+base::Result<Verdict> judge_updated(sqlite::Connection& connection,
+                                    const ExportedChange& change,
+                                    const Target& target) {
+  const Kept kept = TRY(kept_form(*change.record));
+  if (target.agent != change.agent) {
+    return base::invalid(base::format(
+        "/agent: only {} may update record {}, not {}", target.agent, change.id, change.agent));
+  }
+  if (target.type != change.record->type)
+    return base::invalid("/record/type: is another than that of the record");
+  if (!target.superseded_by.empty())
+    return conflict(
+        base::format("{} was superseded by {} before", change.id, target.superseded_by));
+  const std::string now = TRY(known_document(connection, target, target.revision));
+  const bool is_seen = change.replaces.empty() || change.replaces == document_digest(now);
+  if (change.revision == target.revision + 1 && is_seen) {
+    TRY(insert_revision(connection, target, kept, occasion_of(change)));
+    return applied(connection);
+  }
+  const std::string there = TRY(known_document(connection, target, change.revision));
+  if (there == kept.document) return Verdict{.kind = Kind::void_};
+  if (!there.empty())
+    return conflict(base::format("{} got another revision {} before", change.id, change.revision));
+  return conflict(base::format("{} has another revision {} than the one that {} was written for",
+                               change.id,
+                               target.revision,
+                               change.revision));
+}
+
+base::Result<Verdict> judge_superseded(sqlite::Connection& connection,
+                                       const ExportedChange& change,
+                                       const Target& target) {
+  const auto by = TRY(known(connection, change.by));
+  if (!target.superseded_by.empty())
+    return conflict(
+        base::format("{} was superseded by {} before", change.id, target.superseded_by));
+  if (!by) return unknown(change.by);
+  const auto possible = check_succession(connection, target, by->position);
+  if (!possible && possible.error().kind == base::ErrorKind::conflict)
+    return conflict(possible.error().message);
+  TRY(possible);
+  const Successor successor{by->position, change.by, change.reason};
+  TRY(mark_superseded(connection, target, successor, occasion_of(change)));
+  return applied(connection);
+}
+
+base::Result<Verdict> judge_link(sqlite::Connection& connection,
+                                 const ExportedChange& change,
+                                 const Target& target) {
+  const auto to = TRY(known(connection, change.to));
+  if (!to) return unknown(change.to);
+  const LinkedTargets link{target, change.relation, *to, change.note};
+  TRY(set_link(connection, link, change.kind, occasion_of(change)));
+  TRY(append_link(connection, link, change.kind, occasion_of(change)));
+  return applied(connection);
+}
+
+base::Result<Verdict> judge_confirmed(sqlite::Connection& connection,
+                                      const ExportedChange& change,
+                                      Target target) {
+  target.revision = change.revision;
+  TRY(add_confirmation(connection, target, change.outcome, change.evidence, occasion_of(change)));
+  return applied(connection);
+}
+
+base::Result<Verdict> judge_purged(sqlite::Connection& connection, const ExportedChange& change) {
+  const Tombstone tombstone{change.id, change.type, change.reason, change.revision};
+  TRY(leave_tombstone(connection, tombstone, occasion_of(change)));
+  return applied(connection);
+}
+
+base::Result<bool> is_void(sqlite::Connection& connection, const ExportedChange& change) {
+  for (const std::string* id : {&change.id, &change.to, &change.by})
+    if (!id->empty() && TRY(is_purged(connection, *id)) && id != &change.by) return true;
+  return false;
+}
+
+}  // namespace
+
+base::Result<Verdict> judge(sqlite::Connection& connection, const ExportedChange& change) {
+  if (TRY(is_void(connection, change))) return Verdict{.kind = Kind::void_};
+  if (change.kind == ChangeKind::written) return judge_written(connection, change);
+  if (change.kind == ChangeKind::purged) return judge_purged(connection, change);
+  const auto target = TRY(known(connection, change.id));
+  if (!target) return unknown(change.id);
+  if (target->project != change.project)
+    return base::invalid("/project: is another than that of the record");
+  switch (change.kind) {
+    case ChangeKind::updated:
+      return judge_updated(connection, change, *target);
+    case ChangeKind::superseded:
+      return judge_superseded(connection, change, *target);
+    case ChangeKind::confirmed:
+      return judge_confirmed(connection, change, *target);
+    default:
+      return judge_link(connection, change, *target);
+  }
+}
+
+base::Result<void> confirm_effect(sqlite::Connection& connection, const ExportedChange& change) {
+  const bool counts_last = change.kind == ChangeKind::linked ||
+                           change.kind == ChangeKind::unlinked ||
+                           change.kind == ChangeKind::confirmed;
+  if (!counts_last) return {};
+  const auto target = TRY(known(connection, change.id));
+  if (!target) return {};
+  if (change.kind == ChangeKind::confirmed)
+    return set_confirmation(connection, *target, change.outcome, occasion_of(change));
+  const auto to = TRY(known(connection, change.to));
+  if (!to) return {};
+  return set_link(
+      connection, {*target, change.relation, *to, change.note}, change.kind, occasion_of(change));
+}
+
+base::Result<void> take_back(sqlite::Connection& connection,
+                             const ExportedChange& change,
+                             std::int64_t position) {
+  const Target target = TRY(target_of(connection, change.id));
+  if (change.kind == ChangeKind::superseded) {
+    TRY(execute(connection,
+                "UPDATE records SET superseded_by = NULL, superseded_ms = NULL WHERE position = ?",
+                target.position));
+  } else {
+    TRY(restore_revision(connection, target));
+  }
+  TRY(execute(connection, "DELETE FROM changes WHERE position = ?", position));
+  return {};
+}
+
+}  // namespace memory

@@ -1,0 +1,98 @@
+#pragma once
+// Machines that share a log: each has its own store, delivers what it likes when it likes, and
+// reads on when it likes. The log is a vector; messages in it are what a stream would hold.
+
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/digest.hpp"
+#include "base/format.hpp"
+#include "mcp-memory/store/record_store.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace machines {
+
+using memory::LogMessage;
+
+struct Log {
+  std::int64_t created_ms = 1;
+  std::vector<LogMessage> messages = {};
+
+  std::int64_t append(const std::string& line) {
+    LogMessage message;
+    message.sequence = static_cast<std::int64_t>(messages.size()) + 1;
+    message.subject = "memory";
+    message.line = line;
+    auto change = memory::exported_change(line);
+    if (change) {
+      message.change = std::move(change).value();
+    } else {
+      message.defect = change.error().message;
+    }
+    messages.push_back(std::move(message));
+    return messages.back().sequence;
+  }
+};
+
+template <class T>
+T must(base::Result<T> result) {
+  INFO((result ? "" : result.error().message));
+  REQUIRE(result);
+  return std::move(result).value();
+}
+
+class Machine {
+ public:
+  memory::RecordStore& records() { return records_; }
+
+  memory::Projection projection() { return records_.projection(); }
+
+  /// What waits, as far as it may be delivered now; at most so many.
+  std::size_t deliver(Log& log, std::size_t count, const std::string& agent = "") {
+    const auto next = must(projection().next_to_deliver({}, agent, count));
+    std::vector<memory::Projection::Acknowledged> all;
+    for (const memory::Waiting& waiting : next)
+      all.emplace_back(waiting.number, log.append(waiting.line));
+    REQUIRE(projection().acknowledge({}, all));
+    return all.size();
+  }
+
+  /// The acknowledgement gets lost.
+  void deliver_unheard(Log& log) {
+    for (const memory::Waiting& waiting : must(projection().next_to_deliver({}, "", 1)))
+      log.append(waiting.line);
+  }
+
+  void read(const Log& log, std::size_t count) {
+    const auto behind = static_cast<std::size_t>(must(projection().place({})).sequence);
+    const std::size_t left = log.messages.size() - std::min(behind, log.messages.size());
+    const std::span<const LogMessage> all(log.messages);
+    must(projection().take_in({}, log.created_ms, all.subspan(behind, std::min(count, left))));
+  }
+
+  void settle(Log& log) {
+    while (deliver(log, 100) > 0)
+      read(log, 1000);
+  }
+
+  std::string dump() {
+    std::string text;
+    REQUIRE(projection().dump({}, [&](const std::string& line) { text += line + "\n"; }));
+    return text;
+  }
+
+  bool has_outbox() {
+    const memory::Backlog backlog = must(projection().backlog({}, ""));
+    return backlog.waiting + backlog.acknowledged > 0;
+  }
+
+ private:
+  support::TemporaryDirectory home_;
+  memory::RecordStore records_{home_.path() / "memory.db", memory::RecordStore::Role::projection};
+};
+
+}  // namespace machines

@@ -1,0 +1,338 @@
+// Stores that share a log of record agree on everything, whatever order things happened in where.
+
+#include "mcp-memory/store/projection.hpp"
+
+#include <array>
+
+#include "base/uuid.hpp"
+#include "machines.hpp"
+
+using machines::Log;
+using machines::Machine;
+using machines::must;
+using memory::ChangeKind;
+
+namespace {
+
+base::Clock ticking() {
+  auto now = std::make_shared<std::int64_t>(1'790'000'000'000);
+  return [now] { return base::Instant(std::chrono::milliseconds(*now += 1000)); };
+}
+
+memory::Draft draft(const std::string& title, memory::RecordType type = {}) {
+  memory::Draft draft;
+  draft.type = type;
+  draft.title = title;
+  draft.summary = "What there is to know of " + title + ".";
+  draft.status = memory::statuses_of(type).front();
+  if (type == memory::RecordType::pattern) {
+    draft.problem = "It comes up.";
+    draft.solution = "Do this.";
+    draft.when_to_use = "Always.";
+  } else {
+    draft.context = "There was a choice.";
+    draft.decision = "Do it.";
+    draft.rationale = "It is better.";
+  }
+  return draft;
+}
+
+/// What agents do on a machine, with a clock that all share.
+struct Crew {
+  base::Clock clock = ticking();
+  base::UuidSource ids{clock};
+
+  memory::Occasion by(const std::string& agent) const { return {{agent, "shop", "", ""}, clock()}; }
+
+  std::string write(Machine& machine,
+                    const std::string& agent,
+                    const std::string& title,
+                    memory::RecordType type = {}) {
+    const memory::Record record{ids.next(), clock(), {agent, "shop", "", ""}, draft(title, type)};
+    return must(machine.records().add({}, record)).id;
+  }
+
+  base::Result<memory::Stored> revise(Machine& machine,
+                                      const std::string& agent,
+                                      const std::string& id,
+                                      std::int64_t revision,
+                                      const std::string& title) const {
+    return machine.records().revise({}, {id, revision, draft(title)}, by(agent));
+  }
+
+  base::Result<memory::Stored> supersede(Machine& machine,
+                                         const std::string& agent,
+                                         const std::string& id,
+                                         const std::string& successor) const {
+    return machine.records().supersede({}, {id, "Things changed."}, successor, by(agent));
+  }
+};
+
+struct Fixture {
+  Crew crew;
+  Log log;
+  Machine here;
+  Machine there;
+
+  void settle() {
+    for (int round = 0; round < 3; ++round) {
+      here.settle(log);
+      there.settle(log);
+    }
+    here.read(log, 1000);
+    there.read(log, 1000);
+  }
+
+  std::string rebuilt() const {
+    Machine fresh;
+    fresh.read(log, 100'000);
+    return fresh.dump();
+  }
+};
+
+std::string superseded_by(Machine& machine, const std::string& id) {
+  return must(machine.records().target({}, id, "shop")).superseded_by;
+}
+
+/// Three machines and two agents who do whatever comes to mind.
+class Life {
+ public:
+  explicit Life(unsigned seed) : random_(seed) {}
+
+  void step() {
+    Machine& machine = machines[any(machines.size())];
+    if (any(3) == 0) return exchange(machine);
+    if (records_.empty() || any(3) == 0) return write(machine);
+    change(machine, any(2) == 0 ? "devbot" : "infrabot");
+  }
+
+  void settle() {
+    for (int round = 0; round < 4; ++round) {
+      for (Machine& machine : machines) {
+        machine.settle(log);
+        machine.read(log, 1000);
+      }
+    }
+  }
+
+  std::array<Machine, 3> machines;
+  Log log;
+
+ private:
+  struct Known {
+    std::string id;
+    std::string author;
+    memory::RecordType type;
+  };
+
+  std::size_t any(std::size_t count) { return random_() % count; }
+
+  const Known& one() { return records_[any(records_.size())]; }
+
+  void exchange(Machine& machine) {
+    switch (any(8)) {
+      case 0:
+        return machine.deliver_unheard(log);
+      case 1:
+      case 2:
+      case 3:
+        machine.deliver(log, 1 + any(5));
+        return;
+      default:
+        return machine.read(log, 1 + any(10));
+    }
+  }
+
+  void write(Machine& machine) {
+    const std::string agent = any(2) == 0 ? "devbot" : "infrabot";
+    const auto type = any(2) == 0 ? memory::RecordType::decision : memory::RecordType::pattern;
+    const std::string title = base::format("Thing {}", ++number_);
+    records_.push_back({crew_.write(machine, agent, title, type), agent, type});
+  }
+
+  /// Whatever is refused on this machine is refused.
+  void change(Machine& machine, const std::string& agent) {
+    const Known& known = one();
+    const memory::Occasion occasion = crew_.by(agent);
+    const std::string words = base::format("Step {}", ++number_);
+    memory::RecordStore& records = machine.records();
+    switch (any(5)) {
+      case 0:
+        return update(machine, known, words);
+      case 1:
+        static_cast<void>(crew_.supersede(machine, agent, known.id, one().id));
+        return;
+      case 2: {
+        const memory::Link link{known.id, memory::Relation::relates_to, one().id, words};
+        static_cast<void>(any(3) == 0 ? records.unlink({}, link, occasion)
+                                      : records.link({}, link, occasion));
+        return;
+      }
+      case 3: {
+        const auto outcome = any(2) == 0 ? memory::Outcome::worked : memory::Outcome::failed;
+        static_cast<void>(records.confirm({}, {known.id, outcome, words}, occasion));
+        return;
+      }
+      default:
+        if (any(6) == 0)
+          static_cast<void>(records.purge({}, known.id, words, crew_.by("operator")));
+    }
+  }
+
+  void update(Machine& machine, const Known& known, const std::string& words) {
+    const auto target = machine.records().target({}, known.id, "shop");
+    if (!target || known.type != memory::RecordType::decision) return;
+    static_cast<void>(crew_.revise(machine, known.author, known.id, target->revision, words));
+  }
+
+  std::mt19937 random_;
+  Crew crew_;
+  std::vector<Known> records_;
+  int number_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "what is written on one machine is read on the other") {
+  const std::string id = crew.write(here, "devbot", "Orders live in PostgreSQL");
+  CHECK(here.has_outbox());
+  CHECK(superseded_by(here, id).empty());
+  CHECK_FALSE(there.records().target({}, id, "shop"));
+  settle();
+  CHECK_FALSE(here.has_outbox());
+  CHECK(must(there.records().target({}, id, "shop")).title == "Orders live in PostgreSQL");
+  CHECK(here.dump() == there.dump());
+  CHECK(here.dump() == rebuilt());
+  CHECK(must(there.records().check_words()) == "ok");
+}
+
+TEST_CASE_METHOD(Fixture, "of two who supersede one record the first in the log wins, everywhere") {
+  const std::string old = crew.write(here, "devbot", "Orders live in files");
+  settle();
+  const std::string mine = crew.write(here, "devbot", "Orders live in PostgreSQL");
+  const std::string theirs = crew.write(there, "infrabot", "Orders live in SQLite");
+  REQUIRE(crew.supersede(here, "devbot", old, mine));
+  REQUIRE(crew.supersede(there, "infrabot", old, theirs));
+  CHECK(superseded_by(here, old) == mine);
+  CHECK(superseded_by(there, old) == theirs);
+  there.settle(log);
+  here.read(log, 1000);
+  CHECK(superseded_by(here, old) == theirs);
+  settle();
+  CHECK(superseded_by(here, old) == theirs);
+  CHECK(superseded_by(there, old) == theirs);
+  CHECK(here.dump() == there.dump());
+  CHECK(here.dump() == rebuilt());
+  CHECK(must(here.projection().troubles({})).conflicts == 1);
+  CHECK_THAT(here.dump(), Catch::Contains("refused") && Catch::Contains(theirs));
+}
+
+TEST_CASE_METHOD(Fixture, "of two updates of one revision the first in the log wins, everywhere") {
+  const std::string id = crew.write(here, "devbot", "Orders live in files");
+  settle();
+  std::vector<std::string> mine;
+  REQUIRE(here.records().revise(
+      {{}, mine}, {id, 1, draft("Orders live in PostgreSQL")}, crew.by("devbot")));
+  REQUIRE(crew.revise(here, "devbot", id, 2, "Orders live in PostgreSQL 16"));
+  REQUIRE(crew.revise(there, "devbot", id, 1, "Orders live in SQLite"));
+  REQUIRE(mine.size() == 1);
+  CHECK(must(here.projection().fate({}, mine[0])).is_waiting);
+  there.settle(log);
+  here.read(log, 1000);
+  CHECK(must(here.records().target({}, id, "shop")).title == "Orders live in SQLite");
+  settle();
+  const auto fate = must(here.projection().fate({}, mine[0]));
+  CHECK(fate.is_read_back);
+  CHECK_THAT(fate.conflict, Catch::Contains("another revision 2"));
+  CHECK(here.dump() == there.dump());
+  CHECK(here.dump() == rebuilt());
+  CHECK(must(here.records().check_words()) == "ok");
+  CHECK(must(here.records().check_words()) == must(there.records().check_words()));
+}
+
+TEST_CASE_METHOD(Fixture, "a change whose acknowledgement was lost counts once") {
+  const std::string id = crew.write(here, "devbot", "Orders live in files");
+  here.deliver_unheard(log);
+  here.deliver_unheard(log);
+  here.settle(log);
+  settle();
+  CHECK(log.messages.size() == 3);
+  CHECK(must(here.records().history({}, id, "shop")).changes.size() == 1);
+  CHECK(here.dump() == there.dump());
+  CHECK(here.dump() == rebuilt());
+}
+
+TEST_CASE_METHOD(Fixture,
+                 "what speaks of a record is delivered after the record, whoever said it") {
+  const std::string id = crew.write(here, "devbot", "A pattern", memory::RecordType::pattern);
+  REQUIRE(here.records().confirm({}, {id, memory::Outcome::worked, "Twice."}, crew.by("infrabot")));
+  CHECK(here.deliver(log, 10, "infrabot") == 0);
+  CHECK(here.deliver(log, 10, "devbot") == 1);
+  CHECK(here.deliver(log, 10, "infrabot") == 1);
+  settle();
+  CHECK(here.dump() == there.dump());
+}
+
+TEST_CASE_METHOD(Fixture, "what was purged is gone everywhere, and what others said of it since") {
+  const std::string id = crew.write(here, "devbot", "Do not tell: hunter2");
+  settle();
+  REQUIRE(crew.revise(there, "devbot", id, 1, "Do not tell: hunter3"));
+  REQUIRE(here.records().purge({}, id, "a secret", crew.by("operator")));
+  settle();
+  CHECK(here.dump() == there.dump());
+  CHECK(here.dump() == rebuilt());
+  CHECK_THAT(here.dump(), Catch::Contains("a secret") && !Catch::Contains("hunter"));
+  CHECK_FALSE(there.records().target({}, id, "shop"));
+}
+
+TEST_CASE_METHOD(Fixture, "what is no change is set aside and stops nothing") {
+  log.append("{\"change\":\"written\"}");
+  log.append("nonsense");
+  const std::string id = crew.write(here, "devbot", "Orders live in files");
+  settle();
+  CHECK(must(there.projection().troubles({})).quarantined == 2);
+  CHECK(must(there.records().target({}, id, "shop")).id == id);
+  CHECK(here.dump() == rebuilt());
+}
+
+TEST_CASE_METHOD(Fixture, "a log that starts over gets everything again, each thing once") {
+  const std::string old = crew.write(here, "devbot", "Orders live in files");
+  settle();
+  const std::string mine = crew.write(here, "devbot", "Orders live in PostgreSQL");
+  const std::string theirs = crew.write(there, "infrabot", "Orders live in SQLite");
+  REQUIRE(crew.supersede(here, "devbot", old, mine));
+  REQUIRE(crew.supersede(there, "infrabot", old, theirs));
+  REQUIRE(crew.revise(here, "devbot", mine, 1, "Orders live in PostgreSQL 16"));
+  settle();
+  const std::size_t messages = log.messages.size();
+  log = Log{.created_ms = 2};
+  CHECK_FALSE(here.projection().take_in({}, log.created_ms, {}));
+  CHECK(must(here.projection().start_over({}, log.created_ms)) ==
+        static_cast<std::int64_t>(messages));
+  must(there.projection().start_over({}, log.created_ms));
+  settle();
+  CHECK_FALSE(here.has_outbox());
+  CHECK_FALSE(there.has_outbox());
+  CHECK(here.dump() == there.dump());
+  CHECK(here.dump() == rebuilt());
+}
+
+TEST_CASE("whatever three machines do in whatever order, they agree in the end") {
+  constexpr unsigned seeds = 30;
+  constexpr int steps = 80;
+  for (unsigned seed = 1; seed <= seeds; ++seed) {
+    INFO("seed " << seed);
+    Life life(seed);
+    for (int step = 0; step < steps; ++step)
+      life.step();
+    life.settle();
+    Machine fresh;
+    fresh.read(life.log, 100'000);
+    const std::string expected = fresh.dump();
+    for (Machine& machine : life.machines) {
+      CHECK_FALSE(machine.has_outbox());
+      CHECK(machine.dump() == expected);
+      CHECK(must(machine.records().check_words()) == "ok");
+    }
+  }
+}
