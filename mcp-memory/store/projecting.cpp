@@ -81,7 +81,8 @@ base::Result<void> note_conflict(sqlite::Connection& connection,
 /// What others said of a purged record too late may hold its words.
 base::Result<void> forget_refused(sqlite::Connection& connection, const std::string& record_id) {
   TRY(take_out_all_of(connection, record_id));
-  TRY(execute(connection, "DELETE FROM conflicts WHERE record_id = ?", record_id));
+  TRY(execute(
+      connection, "DELETE FROM conflicts WHERE record_id = ?1 OR instr(line, ?1) > 0", record_id));
   TRY(execute(connection,
               "UPDATE quarantined SET excerpt = '' WHERE instr(subject || excerpt, ?) > 0",
               record_id));
@@ -306,6 +307,24 @@ base::Result<LogTroubles> Projection::troubles(std::stop_token stop) {
         TRY(row.bind());
         TRY(row.step());
         return LogTroubles{row.integer(0), row.integer(1), text_in(row, 2)};
+      });
+}
+
+base::Result<std::vector<std::int64_t>> Projection::sequences_about(std::stop_token stop,
+                                                                    const std::string& record_id) {
+  using Sequences = std::vector<std::int64_t>;
+  return database_.read<Sequences>(
+      stop, [&](sqlite::Connection& connection) -> base::Result<Sequences> {
+        auto rows = TRY(connection.prepare(
+            "SELECT l.sequence FROM logged l JOIN changes c USING (position) WHERE c.record = "
+            "(SELECT position FROM records WHERE id = ?1) OR c.detail ->> 'to' = ?1 UNION "
+            "SELECT sequence FROM conflicts WHERE record_id = ?1 OR instr(line, ?1) > 0 UNION "
+            "SELECT sequence FROM quarantined WHERE instr(subject || excerpt, ?1) > 0"));
+        TRY(rows.bind(record_id));
+        Sequences sequences;
+        while (TRY(rows.step()))
+          sequences.push_back(rows.integer(0));
+        return sequences;
       });
 }
 

@@ -84,6 +84,10 @@ class Projection {
   base::Result<Backlog> backlog(std::stop_token stop, const std::string& agent);
   base::Result<LogTroubles> troubles(std::stop_token stop);
 
+  /// Messages that speak of the record, wherever they stand: what a purge has to erase.
+  base::Result<std::vector<std::int64_t>> sequences_about(std::stop_token stop,
+                                                          const std::string& record_id);
+
   /// Everything that the log says, in its order, a line each: equal for all who have read it up to
   /// the same place.
   base::Result<void> dump(std::stop_token stop,

@@ -16,6 +16,19 @@ json::Shape<Arguments> shape() {
   }};
 }
 
+json::Rule log_rule() {
+  return json::object_rule({
+      json::required_member("connected", json::boolean_rule()),
+      json::required_member("current", json::boolean_rule(), "All that the log has is here."),
+      json::required_member("sequence", json::integer_rule(0), "Up to here it was read."),
+      json::required_member("behind", json::integer_rule(0), "Messages still to be read."),
+      json::required_member("pending", json::integer_rule(0), "Changes that wait for the log."),
+      json::required_member("conflicts", json::integer_rule(0), "Changes that came too late."),
+      json::required_member("quarantined", json::integer_rule(0), "Messages that do not count."),
+      json::optional_member("trouble", json::text_rule()),
+  });
+}
+
 std::string output_schema() {
   const json::Rule count = json::object_rule({
       json::required_member("type", json::text_rule()),
@@ -34,19 +47,59 @@ std::string output_schema() {
       json::required_member("doubted", json::integer_rule(0), "Failed more often than not."),
       json::required_member("unread", json::integer_rule(0), "Changes by others to catch up with."),
       json::required_member("position", json::text_rule()),
+      json::optional_member(
+          "log", log_rule(), "The log of record that the crew shares, where there is one."),
   }));
 }
 
-constexpr const char* durability =
-    "a write is on this machine's disk before it is acknowledged (WAL, synchronous=FULL)";
+/// What is known of the memory.
+struct Status {
+  Standing standing;
+  std::string project;
+  std::string agent;
+  std::optional<LogStanding> log = {};
+  Backlog backlog = {};
+  LogTroubles troubles = {};
+};
 
-std::string text_of(const Standing& standing,
-                    const std::string& project,
-                    const std::string& agent) {
-  std::string text = base::format("Memory of {} for {}: SQLite on this machine; {}.\n",
-                                  base::shortened(project, 120),
-                                  agent,
-                                  durability);
+const char* durability_of(const Status& status) {
+  if (!status.log)
+    return "a write is on this machine's disk before it is acknowledged (WAL, synchronous=FULL)";
+  return "a write is on this machine's disk (WAL, synchronous=FULL) and in the log of the crew "
+         "before it is acknowledged, or the reply says that it waits for the log";
+}
+
+std::string trouble_of(const LogStanding& log) {
+  return log.bus.connected ? log.trouble : log.bus.trouble;
+}
+
+std::string log_text(const Status& status) {
+  const LogStanding& log = *status.log;
+  std::string text = base::format(
+      "\nLog of the crew: {}, read up to message {}, {} behind; {} changes of this machine wait "
+      "for "
+      "it. Came too late: {}. Messages that do not count: {}.",
+      log.bus.connected ? "connected to " + log.bus.address : "not connected",
+      log.reading.place.sequence,
+      log.reading.behind,
+      status.backlog.waiting,
+      status.troubles.conflicts,
+      status.troubles.quarantined);
+  const std::string trouble = trouble_of(log);
+  if (!trouble.empty()) text += " Trouble: " + base::one_line(trouble, trouble.size()) + ".";
+  if (!status.troubles.last_defect.empty())
+    text += " The last of these: " + base::one_line(status.troubles.last_defect, 300) + ".";
+  return text;
+}
+
+std::string text_of(const Status& status) {
+  const Standing& standing = status.standing;
+  std::string text = base::format(
+      "Memory of {} for {}: {}; {}.\n",
+      base::shortened(status.project, 120),
+      status.agent,
+      status.log ? "this machine's image of the log of the crew" : "SQLite on this machine",
+      durability_of(status));
   for (const Count& count : standing.in_force)
     text += base::format("- {} {}: {}\n", count.type, count.status, count.records);
   text += base::format(
@@ -56,22 +109,50 @@ std::string text_of(const Standing& standing,
       standing.due,
       standing.doubted,
       standing.unread);
-  return text;
+  return status.log ? text + log_text(status) : text;
 }
 
-std::string json_of(const Standing& standing,
-                    const std::string& project,
-                    const std::string& agent) {
+void write_log(json::Writer& out, const Status& status) {
+  const LogStanding& log = *status.log;
+  out.key("log").begin_object().member("connected", log.bus.connected);
+  out.member("current", log.reading.is_current);
+  out.member("sequence", log.reading.place.sequence).member("behind", log.reading.behind);
+  out.member("pending", status.backlog.waiting).member("conflicts", status.troubles.conflicts);
+  out.member("quarantined", status.troubles.quarantined);
+  const std::string trouble = trouble_of(log);
+  if (!trouble.empty()) out.member("trouble", trouble);
+  out.end_object();
+}
+
+std::string json_of(const Status& status) {
+  const Standing& standing = status.standing;
   json::Writer out;
-  out.begin_object().member("project", project).member("agent", agent);
-  out.member("backend", "sqlite").member("durability", durability).key("in_force").begin_list();
+  out.begin_object().member("project", status.project).member("agent", status.agent);
+  out.member("backend", status.log ? "log" : "sqlite").member("durability", durability_of(status));
+  out.key("in_force").begin_list();
   for (const Count& count : standing.in_force) {
     out.begin_object().member("type", count.type).member("status", count.status);
     out.member("records", count.records).end_object();
   }
   out.end_list().member("superseded", standing.superseded).member("due", standing.due);
   out.member("doubted", standing.doubted).member("unread", standing.unread);
-  return out.member("position", cursor_after(standing.newest)).end_object().take();
+  out.member("position", cursor_after(standing.newest));
+  if (status.log) write_log(out, status);
+  return out.end_object().take();
+}
+
+base::Result<Status> status_of(const Setting& setting,
+                               const std::string& project,
+                               mcp::Call& call) {
+  Status status{.standing = {}, .project = project, .agent = TRY(call.agent())};
+  RecordStore* records = TRY(setting.memory->records());
+  status.standing =
+      TRY(records->standing(call.stop(), status.project, status.agent, setting.memory->now()));
+  status.log = TRY(setting.memory->log());
+  if (!status.log) return status;
+  status.backlog = TRY(records->projection().backlog(call.stop(), ""));
+  status.troubles = TRY(records->projection().troubles(call.stop()));
+  return status;
 }
 
 }  // namespace
@@ -87,13 +168,9 @@ mcp::Tool memory_status(const Setting& setting) {
        .output_schema = output_schema()},
       shape(),
       [setting](const Arguments& arguments, mcp::Call& call) -> base::Result<mcp::Reply> {
-        const std::string agent = TRY(call.agent());
         const std::string project = TRY(project_of(setting, arguments.project));
-        RecordStore* records = TRY(setting.memory->records());
-        const Standing standing =
-            TRY(records->standing(call.stop(), project, agent, setting.memory->now()));
-        return mcp::text_reply(text_of(standing, project, agent),
-                               json_of(standing, project, agent));
+        const Status status = TRY(status_of(setting, project, call));
+        return mcp::text_reply(text_of(status), json_of(status));
       });
 }
 
