@@ -10,6 +10,7 @@ std::vector<app::Command> commands(const Setting& setting) {
       find_command(setting),
       export_command(setting),
       import_command(setting),
+      nats_command(setting),
       backup_command(setting),
       purge_command(setting),
       doctor_command(setting),

@@ -17,6 +17,7 @@ app::Command brief_command(const Setting& setting);
 app::Command find_command(const Setting& setting);
 app::Command export_command(const Setting& setting);
 app::Command import_command(const Setting& setting);
+app::Command nats_command(const Setting& setting);
 app::Command backup_command(const Setting& setting);
 app::Command purge_command(const Setting& setting);
 app::Command doctor_command(const Setting& setting);

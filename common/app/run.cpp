@@ -16,6 +16,9 @@ constexpr const char* environment_help =
     "Environment:\n"
     "  AGENT_NAME           the agent that calls (unset: local)\n"
     "  AGENT_SMITH_HOME     where state is kept (default: ~/.local/share/agent-smith)\n"
+    "  AGENT_SMITH_NATS     URLs of NATS servers through which machines share state\n"
+    "  AGENT_SMITH_NATS_PASSWORD\n"
+    "                       the password there, instead of the credentials in nats.yaml\n"
     "  AGENT_SMITH_PROJECT  the project, instead of that of the working directory\n"
     "  AGENT_SMITH_TEAM     team.yaml, which lists the agents\n"
     "  RUN_ID               the run that log lines and records belong to\n";
@@ -31,7 +34,9 @@ Grammar grammar_of(const Program& program) {
                    .is_flag = true},
                   {.name = "project",
                    .help = "The project, instead of that of the working directory"},
-                  {.name = "team", .help = "The team.yaml that lists the agents", .is_path = true}},
+                  {.name = "team", .help = "The team.yaml that lists the agents", .is_path = true},
+                  {.name = "nats",
+                   .help = "NATS servers through which machines share state; commas between URLs"}},
       .commands = {}};
 }
 
@@ -46,6 +51,7 @@ int act(const Program& program, crew::Workplace& workplace, const CommandLine& l
   }
   workplace.launch.project = line.options.at("project");
   workplace.launch.team = line.options.at("team");
+  workplace.launch.nats = line.options.at("nats");
   return line.command->run(line.words);
 }
 

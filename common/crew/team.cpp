@@ -48,6 +48,10 @@ base::Result<std::string> read_name(const Node& agent, Seen& seen) {
   if (name == local_agent) {
     return node.error("name local is reserved for callers without a name; choose another");
   }
+  if (name == operator_name) {
+    return node.error(
+        "name operator is reserved for whoever makes the streams of NATS; choose another");
+  }
   if (!seen.names.insert(name).second) {
     return node.error(base::format("name {} appears twice; names must differ", name));
   }

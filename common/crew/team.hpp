@@ -20,6 +20,9 @@ namespace crew {
 /// Who acts when nobody was named; never the name of an agent.
 inline constexpr std::string_view local_agent = "local";
 
+/// Who makes the streams of NATS and erases from them; never the name of an agent.
+inline constexpr std::string_view operator_name = "operator";
+
 struct Member {
   std::string name;
   std::string role;  ///< one line for people, may be empty

@@ -50,6 +50,22 @@ base::Result<std::optional<Team>> Workplace::team() {
   return find_team(places);
 }
 
+base::Result<std::optional<BusSettings>> Workplace::bus() {
+  return bus_of(TRY(agent()));
+}
+
+base::Result<std::optional<BusSettings>> Workplace::operator_bus() {
+  return bus_of(std::string(operator_name));
+}
+
+base::Result<std::optional<BusSettings>> Workplace::bus_of(const std::string& user) {
+  return find_bus({.option = launch.nats,
+                   .environment = base::env("AGENT_SMITH_NATS").value_or(""),
+                   .password = base::env("AGENT_SMITH_NATS_PASSWORD").value_or(""),
+                   .home = TRY(home())},
+                  user);
+}
+
 base::Result<std::filesystem::path> Workplace::home() {
   return config::home();
 }

@@ -11,6 +11,7 @@
 
 #include "base/mutex.hpp"
 #include "base/result.hpp"
+#include "crew/bus.hpp"
 #include "crew/run.hpp"
 #include "crew/team.hpp"
 #include "git/checkout.hpp"
@@ -21,6 +22,7 @@ namespace crew {
 struct Launch {
   std::string project;  ///< --project or AGENT_SMITH_PROJECT
   std::string team;     ///< --team
+  std::string nats;     ///< --nats: URLs of servers with commas between them
   std::filesystem::path directory;
   bool serves_others = false;  ///< over HTTP: the directory is not where the callers work
 };
@@ -46,6 +48,13 @@ class Workplace {
   /// The team file that applies, if any.
   base::Result<std::optional<Team>> team();
 
+  /// The bus that the crew shares its state through, for the agent of this process; nothing if
+  /// state stays on this machine. Read anew each time.
+  base::Result<std::optional<BusSettings>> bus();
+
+  /// The same for the operator, who makes streams and erases from them.
+  base::Result<std::optional<BusSettings>> operator_bus();
+
   /// The directory for this user's state.
   base::Result<std::filesystem::path> home();
 
@@ -61,6 +70,8 @@ class Workplace {
 
   /// Of the directory where the callers work; empty for a server of others.
   const Branches& branches() REQUIRES(mutex_);
+
+  base::Result<std::optional<BusSettings>> bus_of(const std::string& user);
 
   base::Result<std::string> kept(std::optional<std::string>& slot,
                                  const std::function<base::Result<std::string>()>& find);

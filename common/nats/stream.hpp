@@ -56,9 +56,21 @@ struct StreamState {
   std::vector<Replica> replicas = {};  ///< besides the leader
 };
 
+/// As the server spells them, the value as JSON.
+struct Setting {
+  std::string name;
+  std::string wanted;
+  std::string found;
+
+  friend bool operator==(const Setting&, const Setting&) = default;
+};
+
 struct StreamInfo {
   Stream stream;
   StreamState state;
+  /// What Stream has no words for and is otherwise than add() wants it: a stream that keeps its
+  /// messages in memory, or only the last of each subject.
+  std::vector<Setting> unusual = {};
 };
 
 }  // namespace nats

@@ -81,6 +81,40 @@ std::vector<Replica> replicas_of(json::View list) {
   return replicas;
 }
 
+struct Always {
+  std::string_view name;
+  std::string_view wanted;
+};
+
+constexpr Always always[] = {{"retention", R"("limits")"},
+                             {"storage", R"("file")"},
+                             {"max_msgs", "-1"},
+                             {"max_msgs_per_subject", "-1"},
+                             {"max_consumers", "-1"},
+                             {"no_ack", "false"},
+                             {"sealed", "false"},
+                             {"discard_new_per_subject", "false"},
+                             {"allow_rollup_hdrs", "false"}};
+
+/// What a stream that somebody else made may have, and ours have not.
+constexpr std::string_view never[] = {
+    "mirror", "sources", "republish", "subject_transform", "template_owner"};
+
+std::vector<Setting> unusual_in(json::View config) {
+  std::vector<Setting> unusual;
+  for (const auto& [name, wanted] : always) {
+    const json::View value = config.find(name);
+    if (value.is(json::Kind::absent) || value.dump() == wanted) continue;
+    unusual.push_back({std::string(name), std::string(wanted), value.dump()});
+  }
+  for (const std::string_view name : never) {
+    const json::View value = config.find(name);
+    if (value.is(json::Kind::absent) || value.is(json::Kind::null)) continue;
+    unusual.push_back({std::string(name), "none", value.dump()});
+  }
+  return unusual;
+}
+
 }  // namespace
 
 std::string stream_json(const Stream& stream) {
@@ -118,7 +152,8 @@ StreamInfo stream_info(json::View answer) {
                     .messages = count_in(state, "messages"),
                     .bytes = count_in(state, "bytes"),
                     .leader = text_in(cluster, "leader"),
-                    .replicas = replicas_of(cluster.find("replicas"))}};
+                    .replicas = replicas_of(cluster.find("replicas"))},
+          .unusual = unusual_in(answer.find("config"))};
 }
 
 }  // namespace nats

@@ -24,7 +24,7 @@ inline constexpr Room rooms[] = {
     {"git", "base"},
     {"nats", "base json"},
     {"config", "base json"},
-    {"crew", "base config git"},
+    {"crew", "base config git nats"},
     {"app", "base json rpc mcp transport endpoint sqlite git config crew"},
 };
 

@@ -21,6 +21,8 @@ inline Variables variables(const std::filesystem::path& home, const Variables& m
   Variables all = {{"AGENT_SMITH_HOME", home.string()},
                    {"AGENT_SMITH_PROJECT", "shop"},
                    {"AGENT_SMITH_TEAM", ""},
+                   {"AGENT_SMITH_NATS", ""},
+                   {"AGENT_SMITH_NATS_PASSWORD", ""},
                    {"AGENT_NAME", ""},
                    {"RUN_ID", ""}};
   for (const auto& [name, value] : more)

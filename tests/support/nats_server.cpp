@@ -40,7 +40,8 @@ int port_said(const ServerProcess& process) {
 
 }  // namespace
 
-NatsServer::NatsServer(std::string config) : config_(std::move(config)) {
+NatsServer::NatsServer(std::string config, Variables environment)
+    : config_(std::move(config)), environment_(std::move(environment)) {
   start();
 }
 
@@ -56,7 +57,8 @@ void NatsServer::start() {
                        "host: 127.0.0.1\nport: " + listen + "\njetstream { store_dir: \"" +
                            (directory_.path() / "store").string() +
                            "\", max_memory_store: 64MB, max_file_store: 512MB }\n" + config_);
-  process_ = std::make_unique<ServerProcess>(binary(), std::vector<std::string>{"-c", file});
+  process_ =
+      std::make_unique<ServerProcess>(binary(), std::vector<std::string>{"-c", file}, environment_);
   port_ = port_said(*process_);
 }
 

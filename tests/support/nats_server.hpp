@@ -3,6 +3,7 @@
 // a temporary directory. NATS_SERVER names the binary; unset, it is nats-server in the PATH. Killed
 // at the end. Failures of the machinery itself throw.
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -13,8 +14,11 @@ namespace support {
 
 class NatsServer {
  public:
+  using Variables = std::map<std::string, std::string>;
+
   /// `config` is added to the server's configuration: users, permissions, TLS, limits.
-  explicit NatsServer(std::string config = {});
+  /// `environment` is for what it takes from there.
+  explicit NatsServer(std::string config = {}, Variables environment = {});
 
   std::string url() const { return "nats://127.0.0.1:" + std::to_string(port_); }
 
@@ -39,6 +43,7 @@ class NatsServer {
  private:
   TemporaryDirectory directory_;
   std::string config_;
+  Variables environment_;
   int port_ = 0;
   std::unique_ptr<ServerProcess> process_;
 };

@@ -35,7 +35,8 @@ TEST_CASE("the flag --version prints name and version") {
 TEST_CASE("the flag --help names commands, flags and environment") {
   const Finished finished = sample_with({"--help"});
   CHECK(finished.exit_code == 0);
-  for (const std::string_view word : {"serve", "call", "--tools", "AGENT_NAME", "RUN_ID"})
+  for (const std::string_view word :
+       {"serve", "call", "--tools", "--nats", "AGENT_NAME", "AGENT_SMITH_NATS", "RUN_ID"})
     CHECK(contains(output(finished), word));
 }
 

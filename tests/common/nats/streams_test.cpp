@@ -1,5 +1,7 @@
 #include "common/nats/fixture.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
+#include "support/nats_wire.hpp"
 
 namespace nats {
 namespace {
@@ -18,6 +20,8 @@ Stream full_stream() {
           .deny_purge = true};
 }
 
+using support::eventually;
+
 base::ErrorKind kind_of(const base::Result<StreamInfo>& result) {
   REQUIRE_FALSE(result);
   return result.error().kind;
@@ -26,13 +30,33 @@ base::ErrorKind kind_of(const base::Result<StreamInfo>& result) {
 TEST_CASE("a stream comes back as it was given") {
   support::NatsServer server;
   const auto bus = connected(to(server.url()));
-  CHECK(value_of(bus->add(full_stream(), soon())).stream == full_stream());
+  const StreamInfo added = value_of(bus->add(full_stream(), soon()));
+  CHECK(added.stream == full_stream());
+  CHECK(added.unusual.empty());
   CHECK(value_of(bus->stream("LOG", soon()))->stream == full_stream());
 }
 
 TEST_CASE("limits that are unsaid come back unsaid") {
   World world;
   CHECK(value_of(world.bus->stream("LOG", soon()))->stream == log_stream());
+}
+
+TEST_CASE("what a stream that somebody else made has, and ours have not, is told") {
+  support::NatsServer server;
+  support::NatsWire wire(server.port(), "", "");
+  wire.publish("$JS.API.STREAM.CREATE.LOG",
+               R"({"name":"LOG","subjects":["log.>"],"storage":"memory","retention":"interest",)"
+               R"("max_msgs":7,"num_replicas":1,"allow_rollup_hdrs":true,)"
+               R"("republish":{"src":"log.>","dest":"copy.>"}})");
+  const auto bus = connected(to(server.url()));
+  std::optional<StreamInfo> info;
+  REQUIRE(eventually([&] { return (info = value_of(bus->stream("LOG", soon()))).has_value(); }));
+  REQUIRE(info->unusual.size() == 5);
+  CHECK(info->unusual[0] == Setting{"retention", R"("limits")", R"("interest")"});
+  CHECK(info->unusual[1] == Setting{"storage", R"("file")", R"("memory")"});
+  CHECK(info->unusual[2] == Setting{"max_msgs", "-1", "7"});
+  CHECK(info->unusual[3] == Setting{"allow_rollup_hdrs", "false", "true"});
+  CHECK(info->unusual[4].name == "republish");
 }
 
 TEST_CASE("there is nothing where there is no stream") {

@@ -69,6 +69,9 @@ TEST_CASE_METHOD(Fixture, "the completion for bash knows every command and its o
                            "purge",
                            "doctor",
                            "eval",
+                           "nats",
+                           "permissions",
+                           "--update",
                            "--path",
                            "--trigger",
                            "--superseded",
@@ -80,6 +83,6 @@ TEST_CASE_METHOD(Fixture, "the completion for bash knows every command and its o
 
 TEST_CASE_METHOD(Fixture, "--help names every command and what it is for") {
   const std::string help = run({"--help"});
-  for (const char* command : {"export", "import", "backup", "purge", "doctor", "eval"})
+  for (const char* command : {"export", "import", "backup", "purge", "doctor", "eval", "nats"})
     CHECK_THAT(help, Catch::Contains(std::string("  ") + command + " "));
 }
