@@ -56,10 +56,11 @@ base::Result<std::vector<Pair>> compared(nats::Bus& bus, const crew::StreamSetti
   return pairs;
 }
 
+/// Each on a line of its own, which begins with the break before it.
 std::string listed(const std::vector<std::string>& differences) {
   std::string text;
   for (const std::string& line : differences)
-    text += base::format("  {}\n", line);
+    text += base::format("\n  {}", line);
   return text;
 }
 
@@ -69,7 +70,7 @@ std::string state_of(const Pair& pair) {
   if (pair.differences.empty())
     return base::format("{}: is there, as it should be\n", pair.wanted.name);
   return base::format(
-      "{}: is there, but different\n{}", pair.wanted.name, listed(pair.differences));
+      "{}: is there, but different{}\n", pair.wanted.name, listed(pair.differences));
 }
 
 bool differ(const std::vector<Pair>& pairs) {
@@ -117,16 +118,16 @@ base::Result<std::string> update(nats::Bus& bus, const Pair& pair) {
   stream.description = pair.found->stream.description;
   const auto updated = bus.update(stream, patience());
   if (!updated) {
-    return base::unavailable(base::format("{}: was not changed: {}\n{}",
+    return base::unavailable(base::format("{}: was not changed: {}{}",
                                           pair.wanted.name,
                                           updated.error().message,
                                           listed(pair.differences)));
   }
   const auto left = differences(pair.wanted, *updated);
   if (left.empty())
-    return base::format("{}: changed\n{}", pair.wanted.name, listed(pair.differences));
+    return base::format("{}: changed{}\n", pair.wanted.name, listed(pair.differences));
   return base::unavailable(base::format(
-      "{}: this is left, which JetStream did not change:\n{}", pair.wanted.name, listed(left)));
+      "{}: this is left, which JetStream did not change:{}", pair.wanted.name, listed(left)));
 }
 
 base::Result<std::string> bring_about(nats::Bus& bus, const Pair& pair) {
