@@ -27,7 +27,7 @@ std::vector<nats::Stream> wanted_streams(const crew::StreamSettings& settings);
 
 /// One line for each setting that differs, under JetStream's name for it: "max_age: 14 days wanted,
 /// 7 days found". None: it is as wanted. A description is nobody's business but its author's.
-std::vector<std::string> differences(const nats::Stream& wanted, const nats::StreamInfo& found);
+std::vector<std::string> differences(const nats::Stream& wanted, const nats::StreamInfo& info);
 
 /// "10 GiB", "1536 KiB", "1000 bytes"; "no limit" for 0.
 std::string spelled_bytes(std::uint64_t bytes);

@@ -14,8 +14,10 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view made_by_tools = "build node_modules .git .cache .claude";
 
+/// In a worktree .git is a file.
 bool is_made_by_tools(const fs::path& path) {
-  return fs::is_directory(path) && has_word(made_by_tools, path.filename().string());
+  return (fs::is_directory(path) || path.filename() == ".git") &&
+         has_word(made_by_tools, path.filename().string());
 }
 
 std::string read_text(const fs::path& path) {
