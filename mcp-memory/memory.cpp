@@ -30,6 +30,12 @@ base::Error came_too_late(const Fate& fate) {
 
 }  // namespace
 
+base::Result<std::optional<Sharing>> operator_sharing(crew::Workplace& workplace) {
+  const auto bus = TRY(workplace.operator_bus());
+  if (!bus) return std::optional<Sharing>();
+  return std::optional<Sharing>({bus->options, {std::string(crew::operator_name), true}});
+}
+
 Memory::Memory(Sources sources, base::Clock clock)
     : sources_(std::move(sources)), clock_(clock), ids_(std::move(clock)) {}
 
@@ -94,6 +100,18 @@ base::Result<Durability> Memory::settle(std::stop_token stop,
     return Durability{Durability::Level::queued, 0, awaited.why_waiting};
   }
   return durability;
+}
+
+bool Memory::await_log(const nats::Patience& patience) {
+  Courier* carrier = courier();
+  return carrier == nullptr || carrier->await_current(patience);
+}
+
+base::Result<std::int64_t> Memory::deliver_all(const nats::Patience& patience) {
+  TRY(records());
+  Courier* carrier = courier();
+  if (carrier == nullptr) return std::int64_t{0};
+  return carrier->deliver_all(patience);
 }
 
 base::Result<std::optional<LogStanding>> Memory::log() {

@@ -13,6 +13,7 @@
 #include "base/mutex.hpp"
 #include "base/result.hpp"
 #include "base/uuid.hpp"
+#include "crew/workplace.hpp"
 #include "mcp-memory/durability.hpp"
 #include "mcp-memory/record.hpp"
 #include "mcp-memory/shared/courier.hpp"
@@ -26,6 +27,9 @@ struct Durable {
   T value;
   Durability durability;
 };
+
+/// As the operator, who may say what others have written; nothing if there is no log.
+base::Result<std::optional<Sharing>> operator_sharing(crew::Workplace& workplace);
 
 /// Where a memory finds things out on first use; an error is asked again next time.
 struct Sources {
@@ -64,6 +68,13 @@ class Memory {
     T value = TRY(work(Writing(stop, change_ids)));
     return Durable<T>{std::move(value), TRY(settle(stop, change_ids))};
   }
+
+  /// True as soon as everything that the log had a moment ago is here, or there is no log.
+  bool await_log(const nats::Patience& patience);
+
+  /// Waits until nothing waits for the log any more. Gives how many changes still do when the
+  /// patience is over.
+  base::Result<std::int64_t> deliver_all(const nats::Patience& patience);
 
   /// How it stands with the log of record; nothing if there is none.
   base::Result<std::optional<LogStanding>> log();

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <string>
 
@@ -7,6 +8,7 @@
 #include "base/format.hpp"
 #include "base/uuid.hpp"
 #include "mcp-memory/commands.hpp"
+#include "mcp-memory/shared/streams.hpp"
 
 namespace memory {
 namespace {
@@ -103,6 +105,63 @@ void report_words(Findings& findings, const Setting& setting) {
                      : *words + "; mcp-memory doctor --repair makes it anew from the records");
 }
 
+std::string durability_of(const nats::StreamInfo& log) {
+  return base::format(
+      "a write is on this machine's disk, then acknowledged by {}; NATS acknowledges before it has "
+      "written to its disk (sync_interval, two minutes unless the server says otherwise), so a "
+      "power cut of the server may lose what it acknowledged: then the machines that said it "
+      "deliver it again",
+      log.stream.replicas == 1 ? "one server"
+                               : base::format("most of {} replicas", log.stream.replicas));
+}
+
+void report_stream(Findings& findings, const Sharing& sharing) {
+  const nats::Patience patience{.deadline =
+                                    std::chrono::steady_clock::now() + std::chrono::seconds(5)};
+  const auto bus = nats::open(sharing.bus);
+  if (!bus) return findings.fact(false, "log", bus.error().message);
+  if (!(*bus)->wait_connected(patience))
+    return findings.fact(false, "log", "no connection: " + (*bus)->standing().trouble);
+  const nats::Standing standing = (*bus)->standing();
+  const auto log = (*bus)->stream(memory_stream, patience);
+  if (!log) return findings.fact(false, "log", log.error().message);
+  if (!*log)
+    return findings.fact(false, "log", "there is no stream MEMORY: mcp-memory nats setup makes it");
+  findings.fact(true,
+                "log",
+                base::format("stream MEMORY on {} (nats-server {}, {} messages, {} bytes, {} "
+                             "replica{})",
+                             standing.address,
+                             standing.server_version,
+                             (*log)->state.messages,
+                             (*log)->state.bytes,
+                             (*log)->stream.replicas,
+                             (*log)->stream.replicas == 1 ? "" : "s"));
+  findings.fact(true, "log keeps", durability_of(**log));
+}
+
+void report_log(Findings& findings, const Setting& setting) {
+  const auto bus = setting.workplace->bus();
+  if (!bus) return findings.fact(false, "log", bus.error().message);
+  if (!*bus) return;
+  const auto agent = setting.workplace->agent();
+  if (agent) report_stream(findings, {(*bus)->options, {*agent}});
+  const auto records = setting.memory->records();
+  if (!records) return;
+  const auto backlog = (*records)->projection().backlog({}, "");
+  const auto troubles = (*records)->projection().troubles({});
+  if (!backlog || !troubles) return;
+  findings.fact(backlog->waiting == 0,
+                "outbox",
+                base::format("{} changes of this machine wait for the log", backlog->waiting));
+  findings.fact(troubles->quarantined == 0,
+                "quarantine",
+                troubles->quarantined == 0 ? "every message of the log counts"
+                                           : base::format("{} messages of the log do not count; {}",
+                                                          troubles->quarantined,
+                                                          troubles->last_defect));
+}
+
 int repair(const Setting& setting) {
   const auto records = setting.memory->records();
   if (!records) return report(records.error());
@@ -112,6 +171,7 @@ int repair(const Setting& setting) {
 }
 
 int examine(const Setting& setting) {
+  std::signal(SIGPIPE, SIG_IGN);  // as OpenSSL cannot keep it away
   Findings findings;
   report_identity(findings, *setting.workplace);
   const auto records = setting.memory->records();
@@ -122,6 +182,7 @@ int examine(const Setting& setting) {
   } else {
     findings.fact(false, "store", health.error().message);
   }
+  report_log(findings, setting);
   return findings.exit_code();
 }
 

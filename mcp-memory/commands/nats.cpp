@@ -11,6 +11,7 @@
 #include "mcp-memory/commands.hpp"
 #include "mcp-memory/shared/permissions.hpp"
 #include "mcp-memory/shared/streams.hpp"
+#include "mcp-memory/store/exported_change.hpp"
 
 namespace memory {
 namespace {
@@ -19,6 +20,11 @@ constexpr std::chrono::seconds wait_max{5};
 
 nats::Patience patience() {
   return {.deadline = std::chrono::steady_clock::now() + wait_max};
+}
+
+/// For what takes as long as there are records.
+nats::Patience long_patience() {
+  return {.deadline = std::chrono::steady_clock::now() + std::chrono::minutes(10)};
 }
 
 base::Result<std::unique_ptr<nats::Bus>> connected(const nats::Options& options) {
@@ -164,14 +170,62 @@ base::Result<std::string> permissions(const Setting& setting) {
       "it into the state directory");
 }
 
+/// Changes of this machine's own memory, batch by batch.
+base::Result<std::vector<ExportedChange>> own_changes(const std::filesystem::path& file) {
+  RecordStore own(file);
+  std::vector<ExportedChange> changes;
+  const auto take = [&](const std::string& line) -> base::Result<void> {
+    if (!is_export_opening(line)) changes.push_back(TRY(exported_change(line)));
+    return {};
+  };
+  TRY(own.export_changes({}, "", take));
+  return changes;
+}
+
+/// May be repeated: what is in the log already is not sent again.
+base::Result<std::string> import_into_log(const Setting& setting) {
+  const crew::BusSettings settings = TRY(operator_settings(setting));
+  TRY(connected(settings.options));
+  Memory memory({.home = [&] { return setting.workplace->home(); },
+                 .sharing = [&] { return operator_sharing(*setting.workplace); }},
+                base::system_clock());
+  RecordStore* records = TRY(memory.records());
+  if (!memory.await_log(long_patience()))
+    return base::unavailable("the log of the crew could not be read to its end; nothing was sent");
+  const std::filesystem::path home = TRY(setting.workplace->home());
+  const auto changes = TRY(own_changes(home / "memory.db"));
+  std::size_t now = 0;
+  std::size_t refused = 0;
+  constexpr std::size_t batch = 200;
+  for (std::size_t at = 0; at < changes.size(); at += batch) {
+    const std::span<const ExportedChange> all(changes);
+    const auto some = all.subspan(at, std::min(batch, all.size() - at));
+    for (const auto& applied : TRY(records->import_changes({}, some))) {
+      now += applied && *applied == Applied::now ? 1 : 0;
+      refused += applied ? 0 : 1;
+    }
+  }
+  const std::int64_t left = TRY(memory.deliver_all(long_patience()));
+  if (left > 0)
+    return base::unavailable(base::format("{} changes wait for the log still; import again", left));
+  return base::format(
+      "{} changes are in the log now, {} were there before, {} were refused because they "
+      "contradict "
+      "what it says\n",
+      now,
+      changes.size() - now - refused,
+      refused);
+}
+
 int run(const Setting& setting, const app::Words& words) {
   const bool sets_up = words.at("action") == "setup";
   if (words.has("update") && !sets_up) {
     report(base::invalid("--update goes with setup"));
     return 2;
   }
-  if (!sets_up) return report(permissions(setting));
+  if (words.at("action") == "permissions") return report(permissions(setting));
   std::signal(SIGPIPE, SIG_IGN);  // as OpenSSL cannot keep it away
+  if (!sets_up) return report(import_into_log(setting));
   const auto code = set_up(setting, words.has("update"));
   return code ? *code : report(code.error());
 }
@@ -183,10 +237,11 @@ app::Command nats_command(const Setting& setting) {
           .help = "For the operator of a memory that machines share through NATS",
           .options = {{.name = "action",
                        .help = "setup makes the streams; permissions prints the users of "
-                               "nats-server, from team.yaml",
+                               "nats-server, from team.yaml; import brings this machine's own "
+                               "memory into the log",
                        .positional = true,
                        .required = true,
-                       .choices = {"setup", "permissions"}},
+                       .choices = {"setup", "permissions", "import"}},
                       {.name = "update",
                        .help = "setup also changes streams that are there already",
                        .is_flag = true}},

@@ -1,7 +1,11 @@
+#include <csignal>
+
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "base/uuid.hpp"
+#include "crew/team.hpp"
 #include "mcp-memory/commands.hpp"
+#include "mcp-memory/shared/erasing.hpp"
 #include "secrets/scanner.hpp"
 
 namespace memory {
@@ -22,11 +26,21 @@ base::Result<std::string> reason_in(const std::string& words) {
   return reason;
 }
 
-base::Result<std::string> purge_one(const Setting& setting, const app::Words& words) {
-  const std::string id = base::lower(words.at("id"));
-  if (!base::is_uuid(id))
-    return base::invalid(base::format("\"{}\" is no id of a record", base::one_line(id, 60)));
-  const std::string reason = TRY(reason_in(words.at("reason")));
+constexpr std::chrono::seconds patience{30};
+
+nats::Patience soon() {
+  return {.deadline = std::chrono::steady_clock::now() + patience};
+}
+
+base::Result<std::string> id_in(const std::string& word) {
+  std::string id = base::lower(word);
+  if (base::is_uuid(id)) return id;
+  return base::invalid(base::format("\"{}\" is no id of a record", base::one_line(id, 60)));
+}
+
+base::Result<std::string> purge_here(const Setting& setting,
+                                     const std::string& id,
+                                     const std::string& reason) {
   RecordStore* records = TRY(setting.memory->records());
   const Occasion occasion{.author = {.agent = TRY(setting.workplace->agent()),
                                      .project = {},
@@ -41,6 +55,43 @@ base::Result<std::string> purge_one(const Setting& setting, const app::Words& wo
       "and exports made earlier still have it, and so may the disk.\n",
       id,
       project);
+}
+
+/// The tombstone is in the log before anything is erased: nobody then takes the gaps for a loss.
+base::Result<std::string> purge_from_log(const Setting& setting,
+                                         const Sharing& sharing,
+                                         const std::string& id,
+                                         const std::string& reason) {
+  std::signal(SIGPIPE, SIG_IGN);  // as OpenSSL cannot keep it away
+  Memory memory({.home = [&] { return setting.workplace->home(); },
+                 .sharing = [&]() -> base::Result<std::optional<Sharing>> { return std::optional(sharing); }},
+                base::system_clock());
+  RecordStore* records = TRY(memory.records());
+  if (!memory.await_log(soon()))
+    return base::unavailable(
+        "the log of the crew could not be read to its end; nothing was purged");
+  const auto known = TRY(records->projection().sequences_about({}, id));
+  const Occasion occasion{.author = {std::string(crew::operator_name), {}, {}, {}},
+                          .at = memory.now()};
+  TRY(records->purge({}, id, reason, occasion));
+  if (TRY(memory.deliver_all(soon())) > 0)
+    return base::unavailable("the tombstone is not in the log yet; purge again");
+  const auto bus = TRY(nats::open(sharing.bus));
+  if (!bus->wait_connected(soon())) return base::unavailable(bus->standing().trouble);
+  const std::size_t erased = TRY(erase_messages(*bus, id, known, soon()));
+  return base::format(
+      "{} is gone from the log of the crew ({} messages were erased, its tombstone stays) and from "
+      "this machine. Every other machine drops it when it reads the tombstone. Copies of the "
+      "stream, backups and exports made earlier still have it.\n",
+      id,
+      erased);
+}
+
+base::Result<std::string> purge_one(const Setting& setting, const app::Words& words) {
+  const std::string id = TRY(id_in(words.at("id")));
+  const std::string reason = TRY(reason_in(words.at("reason")));
+  const auto sharing = TRY(operator_sharing(*setting.workplace));
+  return sharing ? purge_from_log(setting, *sharing, id, reason) : purge_here(setting, id, reason);
 }
 
 }  // namespace

@@ -55,6 +55,17 @@ base::Result<Awaited> Courier::await(const std::string& change_id, const nats::P
   }
 }
 
+base::Result<std::int64_t> Courier::deliver_all(const nats::Patience& patience) {
+  nudge();
+  while (true) {
+    const Backlog backlog = TRY(projection_.backlog(patience.stop, ""));
+    const std::int64_t left = backlog.waiting + backlog.acknowledged;
+    const bool is_over = patience.stop.stop_requested() || steady_clock::now() >= patience.deadline;
+    if (left == 0 || is_over) return left;
+    board_.wait_news(patience.stop, milliseconds(20));
+  }
+}
+
 std::string Courier::why_waiting() {
   const nats::Standing bus = bus_->standing();
   if (!bus.connected) return bus.trouble.empty() ? "there is no connection yet" : bus.trouble;

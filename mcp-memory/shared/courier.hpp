@@ -60,6 +60,9 @@ class Courier {
   /// over, there is no connection, or the log does not take it.
   base::Result<Awaited> await(const std::string& change_id, const nats::Patience& patience);
 
+  /// Waits until nothing waits for the log, or is still to be read back. Gives how much still is.
+  base::Result<std::int64_t> deliver_all(const nats::Patience& patience);
+
   /// True as soon as everything that the log had a moment ago is here.
   bool await_current(const nats::Patience& patience);
 

@@ -44,7 +44,7 @@ bool Delivery::is_time(const std::stop_token& stop) {
   const nats::Standing standing = bus_.standing();
   if (!standing.connected) return bus_.wait_connected(until(stop)) && is_time(stop);
   if (standing.since != connected_since_) {
-    const auto log = bus_.stream(log_stream, until(stop));
+    const auto log = bus_.stream(memory_stream, until(stop));
     if (!log || !*log) return false;
     end_ = static_cast<std::int64_t>((*log)->state.last_sequence);
     connected_since_ = standing.since;
@@ -105,7 +105,7 @@ Delivery::Sent Delivery::look_at(const nats::Publication& publication,
     return send_again(std::move(other), stop);
   }
   if (published.verdict == nats::Verdict::not_last) {
-    const auto last = bus_.last_of(log_stream, publication.subject, until(stop));
+    const auto last = bus_.last_of(memory_stream, publication.subject, until(stop));
     if (last && *last && (*last)->payload == publication.payload)
       return {static_cast<std::int64_t>((*last)->sequence), {}};
     // Something else was said of the record meanwhile. The verdict on that is the projection's.
@@ -128,7 +128,7 @@ Delivery::Sent Delivery::send_again(nats::Publication publication, const std::st
 bool Delivery::is_there(const nats::Publication& publication,
                         std::uint64_t sequence,
                         const std::stop_token& stop) {
-  const auto there = bus_.at(log_stream, sequence, until(stop));
+  const auto there = bus_.at(memory_stream, sequence, until(stop));
   return there && *there && (*there)->subject == publication.subject &&
          (*there)->payload == publication.payload;
 }

@@ -51,11 +51,12 @@ base::Result<std::size_t> erase_messages(nats::Bus& bus,
                                          const std::string& record_id,
                                          std::vector<std::int64_t> known,
                                          const nats::Patience& patience) {
-  const nats::ReadFrom about{.stream = log_stream, .subject_filter = "memory.*.*.*." + record_id};
+  const nats::ReadFrom about{.stream = memory_stream,
+                             .subject_filter = "memory.*.*.*." + record_id};
   const auto on_subject = TRY(sequences_in(
       bus, about, patience, [](const nats::Message& message) { return !is_tombstone(message); }));
   known.insert(known.end(), on_subject.begin(), on_subject.end());
-  const std::size_t erased = TRY(erase_all(bus, log_stream, known, patience));
+  const std::size_t erased = TRY(erase_all(bus, memory_stream, known, patience));
   const nats::ReadFrom news{.stream = events_stream, .subject_filter = "swarm.events.memory.>"};
   const auto events = TRY(sequences_in(bus, news, patience, [&](const nats::Message& message) {
     return message.payload.find(record_id) != std::string::npos;

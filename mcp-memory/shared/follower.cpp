@@ -39,7 +39,7 @@ std::vector<LogMessage> read_all(const std::vector<nats::Message>& messages) {
 
 base::Error no_log() {
   return base::unavailable(base::format(
-      "there is no stream {}; the operator makes it with: mcp-memory nats setup", log_stream));
+      "there is no stream {}; the operator makes it with: mcp-memory nats setup", memory_stream));
 }
 
 std::int64_t created_ms(const nats::StreamInfo& log) {
@@ -66,12 +66,12 @@ void Follower::run(const std::stop_token& stop) {
 }
 
 base::Result<void> Follower::follow(const std::stop_token& stop) {
-  const auto log = TRY(bus_.stream(log_stream, until(stop)));
+  const auto log = TRY(bus_.stream(memory_stream, until(stop)));
   if (!log) return no_log();
   LogPlace place = TRY(find_place(*log, stop));
-  const auto reader = TRY(
-      bus_.read({.stream = log_stream, .sequence = static_cast<std::uint64_t>(place.sequence) + 1},
-                until(stop)));
+  const auto reader = TRY(bus_.read(
+      {.stream = memory_stream, .sequence = static_cast<std::uint64_t>(place.sequence) + 1},
+      until(stop)));
   board_.note_trouble("");
   auto end = static_cast<std::int64_t>(log->state.last_sequence);
   while (!stop.stop_requested()) {
@@ -92,7 +92,7 @@ base::Result<bool> Follower::is_read_so_far(const nats::StreamInfo& log,
   if (static_cast<std::int64_t>(log.state.last_sequence) < place.sequence) return false;
   if (place.sequence == 0) return true;
   const auto last =
-      TRY(bus_.at(log_stream, static_cast<std::uint64_t>(place.sequence), until(stop)));
+      TRY(bus_.at(memory_stream, static_cast<std::uint64_t>(place.sequence), until(stop)));
   // It may have been erased since; then there is nothing to compare.
   return !last || change_id_of(last->payload) == place.change_id;
 }
@@ -107,13 +107,13 @@ base::Result<LogPlace> Follower::find_place(const nats::StreamInfo& log,
       base::LogLevel::warning,
       base::format("the stream {} is another one than before, or has lost its end: {} changes "
                    "that were read from it wait to be delivered again",
-                   log_stream,
+                   memory_stream,
                    again));
   return LogPlace{created_ms(log), 0, ""};
 }
 
 base::Result<void> Follower::watch(const std::stop_token& stop) {
-  const auto log = TRY(bus_.stream(log_stream, until(stop)));
+  const auto log = TRY(bus_.stream(memory_stream, until(stop)));
   if (!log) return no_log();
   board_.note_trouble("");
   const auto end = static_cast<std::int64_t>(log->state.last_sequence);

@@ -6,6 +6,7 @@
 #include "base/digest.hpp"
 #include "base/format.hpp"
 #include "base/text.hpp"
+#include "crew/team.hpp"
 #include "json/document.hpp"
 #include "json/writer.hpp"
 #include "nats/token.hpp"
@@ -55,7 +56,7 @@ bool is_type(std::string_view name) {
 
 /// Empty if the change may stand on this subject.
 std::string mismatch(const Subject& subject, const ExportedChange& change) {
-  const bool from_operator = subject.agent == operator_name;
+  const bool from_operator = subject.agent == crew::operator_name;
   if (subject.id != change.id)
     return base::format("the subject is about {}, the change about {}", subject.id, change.id);
   if (!from_operator && subject.agent != change.agent)
@@ -108,7 +109,7 @@ nats::Publication publication_of(const Waiting& waiting, std::string_view sender
                                 .payload = waiting.line,
                                 .headers = {{version_header, version}},
                                 .message_id = waiting.change_id,
-                                .stream = log_stream,
+                                .stream = memory_stream,
                                 .after = static_cast<std::uint64_t>(waiting.after)};
   if (!run_id.empty()) publication.headers.push_back({"Swarm-Run-Id", run_id});
   return publication;

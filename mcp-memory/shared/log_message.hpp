@@ -11,18 +11,13 @@
 #include <string>
 #include <string_view>
 
+#include "mcp-memory/shared/streams.hpp"
 #include "mcp-memory/store/outbox.hpp"
 #include "mcp-memory/store/projection.hpp"
 #include "nats/message.hpp"
 #include "nats/publication.hpp"
 
 namespace memory {
-
-inline constexpr const char* log_stream = "MEMORY";
-inline constexpr const char* events_stream = "SWARM_EVENTS";
-
-/// Who stands for the crew's operator in subjects; no agent has this name.
-inline constexpr std::string_view operator_name = "operator";
 
 /// A project as one token of a subject: readable, and told from every other by a digest.
 std::string project_token(std::string_view project);

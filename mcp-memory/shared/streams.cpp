@@ -54,12 +54,12 @@ std::string in_units(std::uint64_t count, std::uint64_t unit, std::string_view n
 }  // namespace
 
 std::vector<nats::Stream> wanted_streams(const crew::StreamSettings& settings) {
-  return {with_common({.name = std::string(memory_stream),
+  return {with_common({.name = memory_stream,
                        .subjects = {"memory.>"},
                        .max_bytes = settings.memory_bytes_max,
                        .discard = nats::Discard::refuse_new},
                       settings),
-          with_common({.name = std::string(events_stream),
+          with_common({.name = events_stream,
                        .subjects = {"swarm.events.>"},
                        .max_age = settings.events_age_max,
                        .max_bytes = settings.events_bytes_max,

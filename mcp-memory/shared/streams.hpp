@@ -14,10 +14,10 @@
 namespace memory {
 
 /// The log of record. Keeps everything: full, it refuses what is new.
-inline constexpr std::string_view memory_stream = "MEMORY";
+inline constexpr const char* memory_stream = "MEMORY";
 
 /// What happened, for whoever is interested. Forgets.
-inline constexpr std::string_view events_stream = "SWARM_EVENTS";
+inline constexpr const char* events_stream = "SWARM_EVENTS";
 
 /// The most that one message of either may have, headers included.
 inline constexpr std::uint64_t message_bytes_max = 262'144;

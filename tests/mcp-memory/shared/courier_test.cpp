@@ -128,7 +128,7 @@ TEST_CASE_METHOD(Fixture, "a forged author and nonsense are set aside, and stop 
   const std::string id = devbot.desk().write(sample::decision("Orders in PostgreSQL"));
   settle(server.url(), devbot);
   const auto bus = connected(server.url());
-  const auto real = must(bus->at(memory::log_stream, 1, soon())).value();
+  const auto real = must(bus->at(memory::memory_stream, 1, soon())).value();
   const auto publish = [&](std::string subject, std::string payload) {
     const nats::Publication forged{.subject = std::move(subject), .payload = std::move(payload)};
     REQUIRE(bus->publish({&forged, 1}, soon()).front().verdict == nats::Verdict::stored);

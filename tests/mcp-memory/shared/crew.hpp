@@ -40,7 +40,7 @@ inline std::unique_ptr<nats::Bus> connected(const std::string& url) {
 
 inline void make_streams(const std::string& url, seconds duplicate_window = seconds(2)) {
   const auto bus = connected(url);
-  must(bus->add({.name = memory::log_stream,
+  must(bus->add({.name = memory::memory_stream,
                  .subjects = {"memory.>"},
                  .max_message_bytes = 262'144,
                  .duplicate_window = duplicate_window},
@@ -102,7 +102,7 @@ class Session {
 
 /// How many messages the log has.
 inline std::uint64_t log_messages(const std::string& url) {
-  return must(connected(url)->stream(memory::log_stream, soon()))->state.messages;
+  return must(connected(url)->stream(memory::memory_stream, soon()))->state.messages;
 }
 
 /// Waits until nothing waits anywhere and all have read everything.
@@ -111,7 +111,7 @@ void settle(const std::string& url, const Sessions&... sessions) {
   const auto bus = connected(url);
   support::eventually([&] {
     const auto end = static_cast<std::int64_t>(
-        must(bus->stream(memory::log_stream, soon()))->state.last_sequence);
+        must(bus->stream(memory::memory_stream, soon()))->state.last_sequence);
     return ((!sessions.has_outbox() &&
              must(sessions.records().projection().place({})).sequence == end) &&
             ...);
