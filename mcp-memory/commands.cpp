@@ -1,5 +1,6 @@
 #include "mcp-memory/commands.hpp"
 
+#include <csignal>
 #include <cstdio>
 
 namespace memory {
@@ -16,6 +17,14 @@ std::vector<app::Command> commands(const Setting& setting) {
       doctor_command(setting),
       eval_command(setting),
   };
+}
+
+void catch_up(const Setting& setting) {
+  std::signal(SIGPIPE, SIG_IGN);  // as OpenSSL cannot keep it away
+  if (!setting.memory->records()) return;
+  constexpr std::chrono::seconds patience{2};
+  if (setting.memory->await_log({.deadline = std::chrono::steady_clock::now() + patience})) return;
+  std::fprintf(stderr, "mcp-memory: %s\n", setting.memory->remark_on_log({}).c_str());
 }
 
 int report(const base::Result<std::string>& text) {

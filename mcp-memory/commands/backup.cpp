@@ -5,6 +5,7 @@ namespace memory {
 namespace {
 
 base::Result<std::string> back_up_to(const Setting& setting, const std::string& file) {
+  catch_up(setting);
   RecordStore* records = TRY(setting.memory->records());
   const std::uint64_t bytes = TRY(records->back_up({}, file));
   return base::format(

@@ -9,6 +9,7 @@ base::Result<std::string> digest_for(const Setting& setting, const app::Words& w
                             .agent = TRY(setting.workplace->agent()),
                             .paths = words.all("path"),
                             .triggers = words.all("trigger")};
+  catch_up(setting);
   const Digest digest = TRY(digest_of({}, *setting.memory, wanted));
   return digest_text(digest, wanted, setting.memory->now(), budget_bytes(words.number("budget")))
       .text;

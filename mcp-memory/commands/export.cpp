@@ -17,6 +17,7 @@ base::Result<void> print_line(const std::string& line) {
 }
 
 base::Result<std::string> export_all(const Setting& setting, const app::Words& words) {
+  catch_up(setting);
   RecordStore* records = TRY(setting.memory->records());
   const std::string project = words.has("all") ? std::string() : TRY(setting.workplace->project());
   TRY(records->export_changes({}, project, print_line));

@@ -8,6 +8,7 @@ namespace {
 base::Result<std::string> matches_of(const Setting& setting, const app::Words& words) {
   const Filter filter{.project = TRY(setting.workplace->project()),
                       .superseded = words.has("superseded")};
+  catch_up(setting);
   RecordStore* records = TRY(setting.memory->records());
   const base::Instant now = setting.memory->now();
   const auto limit = static_cast<std::size_t>(words.number("limit"));

@@ -46,11 +46,7 @@ base::Result<Awaited> Courier::await(const std::string& change_id, const nats::P
     const Fate fate = TRY(projection_.fate(patience.stop, change_id));
     if (fate.is_read_back) return Awaited{fate, {}};
     if (const auto refusal = board_.refusal_of(change_id)) return Awaited{fate, *refusal};
-    const auto now = steady_clock::now();
-    const bool may_connect = now < began_ + for_first_connection;
-    const bool is_over = now >= patience.deadline || patience.stop.stop_requested();
-    if (is_over || (!may_connect && !bus_->standing().connected))
-      return Awaited{fate, why_waiting()};
+    if (is_over(patience)) return Awaited{fate, why_waiting()};
     board_.wait_news(patience.stop, between_looks);
   }
 }
@@ -66,6 +62,12 @@ base::Result<std::int64_t> Courier::deliver_all(const nats::Patience& patience) 
   }
 }
 
+bool Courier::is_over(const nats::Patience& patience) {
+  const auto now = steady_clock::now();
+  if (now >= patience.deadline || patience.stop.stop_requested()) return true;
+  return now >= began_ + for_first_connection && !bus_->standing().connected;
+}
+
 std::string Courier::why_waiting() {
   const nats::Standing bus = bus_->standing();
   if (!bus.connected) return bus.trouble.empty() ? "there is no connection yet" : bus.trouble;
@@ -75,7 +77,7 @@ std::string Courier::why_waiting() {
 
 bool Courier::await_current(const nats::Patience& patience) {
   while (!board_.reading().is_current) {
-    if (patience.stop.stop_requested() || steady_clock::now() >= patience.deadline) return false;
+    if (is_over(patience)) return false;
     board_.wait_news(patience.stop, between_looks);
   }
   return true;

@@ -63,10 +63,13 @@ class Courier {
   /// Waits until nothing waits for the log, or is still to be read back. Gives how much still is.
   base::Result<std::int64_t> deliver_all(const nats::Patience& patience);
 
-  /// True as soon as everything that the log had a moment ago is here.
+  /// True as soon as everything that the log had a moment ago is here; false when the patience is
+  /// over, or there is no connection.
   bool await_current(const nats::Patience& patience);
 
  private:
+  /// Nobody waits for a connection that does not come.
+  bool is_over(const nats::Patience& patience);
   std::string why_waiting();
 
   std::unique_ptr<nats::Bus> bus_;

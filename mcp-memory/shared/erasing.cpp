@@ -32,6 +32,11 @@ bool is_tombstone(const nats::Message& message) {
   return read.change && read.change->kind == ChangeKind::purged;
 }
 
+/// Says nothing but that the record is gone.
+bool tells_of_purge(const nats::Message& message) {
+  return message.subject.ends_with(".purged");
+}
+
 base::Result<std::size_t> erase_all(nats::Bus& bus,
                                     const char* stream,
                                     const std::vector<std::int64_t>& sequences,
@@ -59,7 +64,7 @@ base::Result<std::size_t> erase_messages(nats::Bus& bus,
   const std::size_t erased = TRY(erase_all(bus, memory_stream, known, patience));
   const nats::ReadFrom news{.stream = events_stream, .subject_filter = "swarm.events.memory.>"};
   const auto events = TRY(sequences_in(bus, news, patience, [&](const nats::Message& message) {
-    return message.payload.find(record_id) != std::string::npos;
+    return message.payload.find(record_id) != std::string::npos && !tells_of_purge(message);
   }));
   return erased + TRY(erase_all(bus, events_stream, events, patience));
 }
