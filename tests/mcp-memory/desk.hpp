@@ -10,6 +10,7 @@
 #include "mcp-memory/tools.hpp"
 #include "samples.hpp"
 #include "support/temporary_directory.hpp"
+#include "test_log.hpp"
 
 namespace desk {
 
@@ -50,8 +51,7 @@ class Desk {
   explicit Desk(const std::filesystem::path& home,
                 const std::string& project = "shop",
                 std::string agent = "devbot")
-      : Desk(std::make_shared<memory::Memory>(
-                 [home]() -> base::Result<std::filesystem::path> { return home; }, ticking_clock()),
+      : Desk(std::make_shared<memory::Memory>(test_log::sources_for(home), ticking_clock()),
              project,
              std::move(agent)) {}
 
