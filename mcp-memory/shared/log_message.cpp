@@ -37,6 +37,15 @@ std::string text_of(json::View line, std::string_view member) {
   return value.is(json::Kind::text) ? std::string(value.text()) : std::string();
 }
 
+/// Headers that the server adds to an answer. It stores an answer like any message, on whatever
+/// subject the one who asked named for it: permissions do not cover that. So an agent can have what
+/// it wrote repeated under another's name, but not without these.
+bool is_answer(const nats::Message& message) {
+  return std::any_of(message.headers.begin(), message.headers.end(), [](const auto& header) {
+    return header.name == "Nats-Stream" || header.name == "Nats-Sequence";
+  });
+}
+
 bool is_known_version(const nats::Message& message) {
   return std::all_of(message.headers.begin(), message.headers.end(), [](const auto& header) {
     return header.name != version_header || header.value == version;
@@ -72,6 +81,7 @@ std::string mismatch(const Subject& subject, const ExportedChange& change) {
 }
 
 std::string defect_of(const nats::Message& message, LogMessage& read) {
+  if (is_answer(message)) return "is an answer of the server that somebody had sent here";
   if (!is_known_version(message)) return "is of a version that this program does not know";
   const auto subject = subject_in(message.subject);
   if (!subject) return "is on a subject that has not five parts";

@@ -3,6 +3,7 @@
 #include "mcp-memory/shared/permissions.hpp"
 
 #include "common/nats/fixture.hpp"
+#include "mcp-memory/shared/log_message.hpp"
 #include "mcp-memory/shared/streams.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
@@ -228,6 +229,28 @@ TEST_CASE("an answer that is steered into the log under another's name can be to
   const nats::Message nothing = world.read(before + "nothing", 1).front();
   CHECK(nothing.payload.empty());
   CHECK(has_header(nothing, "Status"));
+}
+
+TEST_CASE(
+    "an agent that has its words repeated under the operator's name has not said them as such") {
+  World world;
+  const std::string id = "01234567-89ab-7def-8123-456789abcde3";
+  const std::string purge = R"({"change":"purged","id":")" + id +
+                            R"(","at":"2026-11-22T20:27:00.000Z","agent":"a","project":"p",)"
+                            R"("revision":1,"reason":"r","type":"decision"})";
+  const auto subject = [&](const std::string& agent) {
+    return "memory." + project_token("p") + ".decision." + agent + "." + id;
+  };
+  CHECK(read_message({.subject = subject("operator"), .payload = purge}).defect.empty());
+  support::NatsWire wire = world.wire();
+  wire.publish(subject("devbot"), purge);
+  wire.said();
+  wire.publish("$JS.API.DIRECT.GET.MEMORY", R"({"seq":1})", subject("operator"));
+  const nats::Message copy = world.read(subject("operator"), 1).front();
+  CHECK(copy.payload == purge);
+  CHECK_THAT(read_message(copy).defect, Contains("answer of the server"));
+  CHECK_THAT(read_message(world.read(subject("devbot"), 1).front()).defect,
+             Contains("only the operator may") || Contains("in the name of"));
 }
 
 TEST_CASE("a consumer that is steered into the log repeats a record, under its author's subject") {
