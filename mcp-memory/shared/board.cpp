@@ -67,14 +67,14 @@ void Board::nudge() {
 
 void Board::wait_nudged(const std::stop_token& stop, std::chrono::milliseconds longest) {
   const base::Lock lock(mutex_);
-  told_.wait_for(mutex_, stop, longest, [this] { return nudged_; });
+  told_.wait_for(mutex_, stop, longest, [this]() REQUIRES(mutex_) { return nudged_; });
   nudged_ = false;
 }
 
 void Board::wait_news(const std::stop_token& stop, std::chrono::milliseconds longest) {
   const base::Lock lock(mutex_);
   const std::uint64_t seen = news_;
-  told_.wait_for(mutex_, stop, longest, [&] { return news_ != seen; });
+  told_.wait_for(mutex_, stop, longest, [&]() REQUIRES(mutex_) { return news_ != seen; });
 }
 
 }  // namespace memory

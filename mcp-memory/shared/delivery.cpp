@@ -64,7 +64,7 @@ base::Result<bool> Delivery::deliver(const std::stop_token& stop) {
   std::string trouble;
   for (std::size_t at = 0; at < sent.size(); ++at) {
     if (sent[at].sequence > 0) {
-      acknowledged.emplace_back(waiting[at].number, sent[at].sequence);
+      acknowledged.emplace_back(waiting[at].change_id, sent[at].sequence);
       stored.push_back(waiting[at]);
       board_.note_refused(waiting[at].change_id, "");
     } else {

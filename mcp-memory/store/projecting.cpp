@@ -269,9 +269,11 @@ base::Result<std::vector<Waiting>> Projection::next_to_deliver(std::stop_token s
 base::Result<void> Projection::acknowledge(std::stop_token stop,
                                            std::span<const Acknowledged> all) {
   return database_.write<void>(stop, [&](sqlite::Connection& connection) -> base::Result<void> {
-    for (const auto& [number, sequence] : all) {
-      TRY(execute(
-          connection, "UPDATE outbox SET acknowledged = ?2 WHERE number = ?1", number, sequence));
+    for (const auto& [change_id, sequence] : all) {
+      TRY(execute(connection,
+                  "UPDATE outbox SET acknowledged = ?2 WHERE change_id = ?1",
+                  change_id,
+                  sequence));
     }
     return {};
   });

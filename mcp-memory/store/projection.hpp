@@ -75,8 +75,9 @@ class Projection {
                                                      const std::string& agent,
                                                      std::size_t count);
 
-  /// Number of a waiting change, and its sequence in the log. Need not survive a power cut.
-  using Acknowledged = std::pair<std::int64_t, std::int64_t>;
+  /// Id of a waiting change, and its sequence in the log. By id, because the change may have been
+  /// read back meanwhile, and its number given to the next one.
+  using Acknowledged = std::pair<std::string, std::int64_t>;
 
   base::Result<void> acknowledge(std::stop_token stop, std::span<const Acknowledged> all);
 

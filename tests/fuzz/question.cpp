@@ -40,7 +40,7 @@ FUZZ_TARGET(input) {
   for (const bool superseded : {false, true}) {
     memory::Filter filter{.project = "project", .superseded = superseded};
     if (superseded && input.size() % 2 == 1) filter.as_of = now;
-    const auto found = store.search({}, std::string(input), filter, now, 0, 10);
+    const auto found = store.search({}, std::string(input), filter, now, {0, 10});
     if (!found) std::fprintf(stderr, "%s\n", found.error().message.c_str());
     CHECK(found);
     CHECK(found->matches.size() <= (superseded ? 3U : 2U));

@@ -44,6 +44,11 @@ inline std::optional<memory::Sharing> sharing_of(const std::filesystem::path& ho
   return sharing_of(home);
 }
 
+/// The file of the memory of this state directory.
+inline std::filesystem::path store_in(const std::filesystem::path& home) {
+  return home / (base::env("MEMORY_ON_LOG") ? "crew-memory.db" : "memory.db");
+}
+
 inline memory::Sources sources_for(const std::filesystem::path& home) {
   return {.home = [home]() -> base::Result<std::filesystem::path> { return home; },
           .sharing = [home]() -> base::Result<std::optional<memory::Sharing>> {

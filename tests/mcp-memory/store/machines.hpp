@@ -56,7 +56,7 @@ class Machine {
     const auto next = must(projection().next_to_deliver({}, agent, count));
     std::vector<memory::Projection::Acknowledged> all;
     for (const memory::Waiting& waiting : next)
-      all.emplace_back(waiting.number, log.append(waiting.line));
+      all.emplace_back(waiting.change_id, log.append(waiting.line));
     REQUIRE(projection().acknowledge({}, all));
     return all.size();
   }

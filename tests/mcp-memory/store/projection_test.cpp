@@ -285,6 +285,20 @@ TEST_CASE_METHOD(Fixture, "what was purged is gone everywhere, and what others s
   CHECK_FALSE(there.records().target({}, id, "shop"));
 }
 
+TEST_CASE_METHOD(Fixture,
+                 "an acknowledgement that comes after its change was read back is nobody else's") {
+  crew.write(here, "devbot", "Orders live in files");
+  const auto first = must(here.projection().next_to_deliver({}, "", 1)).front();
+  const std::int64_t sequence = log.append(first.line);
+  here.read(log, 10);
+  const std::string second = crew.write(here, "devbot", "Sessions live in Redis");
+  const memory::Projection::Acknowledged late{first.change_id, sequence};
+  REQUIRE(here.projection().acknowledge({}, {&late, 1}));
+  const auto next = must(here.projection().next_to_deliver({}, "", 1));
+  REQUIRE(next.size() == 1);
+  CHECK(next.front().record_id == second);
+}
+
 TEST_CASE_METHOD(Fixture, "what is no change is set aside and stops nothing") {
   log.append("{\"change\":\"written\"}");
   log.append("nonsense");

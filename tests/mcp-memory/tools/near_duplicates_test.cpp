@@ -23,7 +23,7 @@ const char* const other =
 
 /// Empties the full-text tables behind the server's back.
 void forget_words(const std::filesystem::path& home) {
-  sqlite::Database database({.path = home / "memory.db",
+  sqlite::Database database({.path = test_log::store_in(home),
                              .application_id = 0x61736D4D,
                              .migrations = memory::migrations()});
   const auto forgotten =
