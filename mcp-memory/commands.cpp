@@ -22,8 +22,11 @@ std::vector<app::Command> commands(const Setting& setting) {
 void catch_up(const Setting& setting) {
   std::signal(SIGPIPE, SIG_IGN);  // as OpenSSL cannot keep it away
   if (!setting.memory->records()) return;
-  constexpr std::chrono::seconds patience{2};
-  if (setting.memory->await_log({.deadline = std::chrono::steady_clock::now() + patience})) return;
+  constexpr std::chrono::seconds longest{2};
+  const nats::Patience patience{.deadline = std::chrono::steady_clock::now() + longest};
+  const bool is_current = setting.memory->await_log(patience);
+  if (is_current) static_cast<void>(setting.memory->deliver_all(patience));
+  if (is_current) return;
   std::fprintf(stderr, "mcp-memory: %s\n", setting.memory->remark_on_log({}).c_str());
 }
 
