@@ -66,7 +66,8 @@ class Memory {
                                    const std::function<base::Result<T>(const Writing&)>& work) {
     std::vector<std::string> change_ids;
     T value = TRY(work(Writing(stop, change_ids)));
-    return Durable<T>{std::move(value), TRY(settle(stop, change_ids))};
+    Durability durability = TRY(settle(stop, change_ids));
+    return Durable<T>{std::move(value), std::move(durability)};
   }
 
   /// True as soon as everything that the log had a moment ago is here, or there is no log.

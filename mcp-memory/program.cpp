@@ -20,7 +20,8 @@ base::Result<std::optional<Sharing>> sharing_of(crew::Workplace& workplace) {
   if (workplace.launch.serves_others) return operator_sharing(workplace);
   const auto bus = TRY(workplace.bus());
   if (!bus) return std::optional<Sharing>();
-  return std::optional<Sharing>({bus->options, {TRY(workplace.agent())}});
+  const std::string agent = TRY(workplace.agent());
+  return std::optional<Sharing>({bus->options, {agent}});
 }
 
 }  // namespace

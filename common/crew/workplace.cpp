@@ -51,7 +51,11 @@ base::Result<std::optional<Team>> Workplace::team() {
 }
 
 base::Result<std::optional<BusSettings>> Workplace::bus() {
-  return bus_of(TRY(agent()));
+  // Where no bus is named, nobody needs a name for it.
+  const auto user = agent();
+  auto settings = TRY(bus_of(user ? *user : std::string(local_agent)));
+  if (settings && !user) return user.error();
+  return settings;
 }
 
 base::Result<std::optional<BusSettings>> Workplace::operator_bus() {

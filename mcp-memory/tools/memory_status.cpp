@@ -144,7 +144,8 @@ std::string json_of(const Status& status) {
 base::Result<Status> status_of(const Setting& setting,
                                const std::string& project,
                                mcp::Call& call) {
-  Status status{.standing = {}, .project = project, .agent = TRY(call.agent())};
+  const std::string agent = TRY(call.agent());
+  Status status{.standing = {}, .project = project, .agent = agent};
   RecordStore* records = TRY(setting.memory->records());
   status.standing =
       TRY(records->standing(call.stop(), status.project, status.agent, setting.memory->now()));
