@@ -23,8 +23,8 @@ app::Command purge_command(const Setting& setting);
 app::Command doctor_command(const Setting& setting);
 app::Command eval_command(const Setting& setting);
 
-/// Waits a moment for news of the log of record, where there is one, and delivers what waits for it;
-/// says on stderr what may be missing.
+/// Waits a moment for news of the log of record, where there is one, and delivers what waits for
+/// it; says on stderr what may be missing.
 void catch_up(const Setting& setting);
 
 /// Prints the text, or on stderr what is wrong. Gives the exit code.

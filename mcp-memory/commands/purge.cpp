@@ -63,9 +63,10 @@ base::Result<std::string> purge_from_log(const Setting& setting,
                                          const std::string& id,
                                          const std::string& reason) {
   std::signal(SIGPIPE, SIG_IGN);  // as OpenSSL cannot keep it away
-  Memory memory({.home = [&] { return setting.workplace->home(); },
-                 .sharing = [&]() -> base::Result<std::optional<Sharing>> { return std::optional(sharing); }},
-                base::system_clock());
+  Memory memory(
+      {.home = [&] { return setting.workplace->home(); },
+       .sharing = [&]() -> base::Result<std::optional<Sharing>> { return std::optional(sharing); }},
+      base::system_clock());
   RecordStore* records = TRY(memory.records());
   if (!memory.await_log(soon()))
     return base::unavailable(

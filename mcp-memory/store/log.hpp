@@ -43,7 +43,8 @@ base::Result<Change> change_of(const sqlite::Statement& row);
 
 /// Columns and tables of a query for change_of(), up to its conditions on c.
 inline constexpr const char* changes_query =
-    "SELECT c.position, c.kind, c.at_ms, c.agent, c.run_id, c.revision, json_remove(c.detail, '$.replaces'), r.id, r.type, "
+    "SELECT c.position, c.kind, c.at_ms, c.agent, c.run_id, c.revision, json_remove(c.detail, "
+    "'$.replaces'), r.id, r.type, "
     "r.title, r.summary FROM changes c LEFT JOIN records r ON r.position = c.record ";
 
 }  // namespace memory

@@ -159,7 +159,7 @@ TEST_CASE("processes that open a fresh store at once all work") {
       ledger.add(client.call("write_record", sample::decision("By " + std::to_string(process))));
     });
     INFO(ledger.problems);
-  CHECK(ledger.problems.empty());
+    CHECK(ledger.problems.empty());
     CHECK(ledger.ids.size() == 6);
     CHECK(kept_in(home) == ledger.ids);
   }
