@@ -49,8 +49,8 @@ bool Delivery::is_time(const std::stop_token& stop) {
     end_ = static_cast<std::int64_t>((*log)->state.last_sequence);
     connected_since_ = standing.since;
   }
-  const Board::Reading reading = board_.reading();
-  return reading.place.sequence >= end_ && reading.place.created_ms != 0;
+  const LogPlace place = board_.reading().place;
+  return end_ == 0 || (place.created_ms != 0 && place.sequence >= end_);
 }
 
 /// True if anything got into the log.

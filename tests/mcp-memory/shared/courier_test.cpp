@@ -90,6 +90,14 @@ TEST_CASE_METHOD(Fixture, "agents on one machine share one projection and delive
   CHECK(log_messages(server.url()) == 2);
 }
 
+TEST_CASE_METHOD(Fixture, "whoever is first may write into an empty log, reader or not") {
+  const Session devbot = session("devbot");
+  support::eventually([&] { return devbot.log().reading.is_current; });
+  const Session infrabot = devbot.beside(server.url(), "infrabot");
+  const auto written = infrabot.desk().must("write_record", sample::decision("The very first"));
+  CHECK(written.member("durability") == "in_log");
+}
+
 TEST_CASE_METHOD(Fixture, "a log that was made anew gets everything again from those who said it") {
   const Session devbot = session("devbot");
   const Session infrabot = session("infrabot");
