@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -60,6 +61,13 @@ void NatsServer::start() {
   process_ =
       std::make_unique<ServerProcess>(binary(), std::vector<std::string>{"-c", file}, environment_);
   port_ = port_said(*process_);
+}
+
+void NatsServer::freeze() {
+  process_->signal(SIGSTOP);
+  siginfo_t state{};
+  if (::waitid(P_PID, static_cast<id_t>(process_->pid()), &state, WSTOPPED | WNOWAIT) != 0)
+    throw std::runtime_error("nats-server does not stand still");
 }
 
 void NatsServer::delete_store() {

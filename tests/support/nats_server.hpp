@@ -30,8 +30,8 @@ class NatsServer {
   /// On the same port, with the same store.
   void start();
 
-  /// SIGSTOP and SIGCONT.
-  void freeze() { process_->signal(19); }
+  /// SIGSTOP; returns when all of its threads stand still.
+  void freeze();
 
   void thaw() { process_->signal(18); }
 
