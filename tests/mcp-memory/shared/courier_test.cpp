@@ -60,15 +60,15 @@ TEST_CASE_METHOD(Fixture, "who comes too late is told so, with what came first")
   support::eventually([&] { return infrabot.knows(mine); });
   const std::string theirs = infrabot.desk().write(sample::decision("Orders in SQLite"));
   support::eventually([&] { return devbot.knows(theirs); });
-  desk::Answer one;
-  desk::Answer other;
+  std::string said_here;
+  std::string said_there;
   {
-    std::jthread together([&] {
-      other =
-          desk::Answer::of(infrabot.desk().response("supersede_record", supersede(old, theirs)));
-    });
-    one = desk::Answer::of(devbot.desk().response("supersede_record", supersede(old, mine)));
+    std::jthread together(
+        [&] { said_there = infrabot.desk().response("supersede_record", supersede(old, theirs)); });
+    said_here = devbot.desk().response("supersede_record", supersede(old, mine));
   }
+  const desk::Answer one = desk::Answer::of(said_here);
+  const desk::Answer other = desk::Answer::of(said_there);
   INFO(one.text << "\n" << other.text);
   CHECK(one.is_error != other.is_error);
   CHECK_THAT(one.is_error ? one.text : other.text,
