@@ -74,7 +74,7 @@ base::Result<Target> supersedable(sqlite::Connection& connection,
 
 }  // namespace
 
-base::Result<Stored> RecordStore::add(Writing writing,
+base::Result<Stored> RecordStore::add(const Writing& writing,
                                       const Record& record,
                                       const std::optional<Supersession>& older) {
   const Kept kept = TRY(kept_form(record.draft));
@@ -106,7 +106,7 @@ base::Result<Stored> RecordStore::add(Writing writing,
   });
 }
 
-base::Result<Stored> RecordStore::supersede(Writing writing,
+base::Result<Stored> RecordStore::supersede(const Writing& writing,
                                             const Supersession& older,
                                             const std::string& by,
                                             const Occasion& occasion) {

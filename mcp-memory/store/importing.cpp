@@ -158,7 +158,7 @@ bool is_of_the_line(const base::Error& error) {
 }  // namespace
 
 base::Result<std::vector<base::Result<Applied>>> RecordStore::import_changes(
-    Writing writing, std::span<const ExportedChange> changes) {
+    const Writing& writing, std::span<const ExportedChange> changes) {
   using Results = std::vector<base::Result<Applied>>;
   return write<Results>(writing, [&](sqlite::Connection& connection) -> base::Result<Results> {
     Results results;

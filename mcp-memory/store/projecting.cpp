@@ -99,7 +99,7 @@ base::Result<void> take_verdict(sqlite::Connection& connection,
   if (!verdict) return verdict.error();
   if (verdict->kind == Verdict::Kind::conflict)
     return note_conflict(connection, message, change_id, verdict->reason);
-  if (verdict->kind == Verdict::Kind::void_) return {};
+  if (verdict->kind == Verdict::Kind::moot) return {};
   TRY(note_logged(connection, verdict->position, message.sequence, change_id));
   if (message.change->kind == ChangeKind::purged)
     TRY(forget_refused(connection, message.change->id));

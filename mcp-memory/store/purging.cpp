@@ -76,7 +76,7 @@ base::Result<void> leave_tombstone(sqlite::Connection& connection,
   return {};
 }
 
-base::Result<std::string> RecordStore::purge(Writing writing,
+base::Result<std::string> RecordStore::purge(const Writing& writing,
                                              const std::string& id,
                                              const std::string& reason,
                                              const Occasion& occasion) {

@@ -175,24 +175,26 @@ class RecordStore {
 
   /// Takes the place of `older`, if there is one, in the same transaction. Nothing is added if the
   /// same draft is in force in this project.
-  base::Result<Stored> add(Writing writing,
+  base::Result<Stored> add(const Writing& writing,
                            const Record& record,
                            const std::optional<Supersession>& older = std::nullopt);
 
   /// `by` takes the place of `older`; both exist. Gives the one of `by`.
-  base::Result<Stored> supersede(Writing writing,
+  base::Result<Stored> supersede(const Writing& writing,
                                  const Supersession& older,
                                  const std::string& by,
                                  const Occasion& occasion);
 
   /// Only by the author of the record, and only if it still has the expected revision.
-  base::Result<Stored> revise(Writing writing, const Revision& revision, const Occasion& occasion);
+  base::Result<Stored> revise(const Writing& writing,
+                              const Revision& revision,
+                              const Occasion& occasion);
 
   /// False: it was so already.
-  base::Result<bool> link(Writing writing, const Link& link, const Occasion& occasion);
-  base::Result<bool> unlink(Writing writing, const Link& link, const Occasion& occasion);
+  base::Result<bool> link(const Writing& writing, const Link& link, const Occasion& occasion);
+  base::Result<bool> unlink(const Writing& writing, const Link& link, const Occasion& occasion);
 
-  base::Result<Trust> confirm(Writing writing,
+  base::Result<Trust> confirm(const Writing& writing,
                               const Confirmation& confirmation,
                               const Occasion& occasion);
 
@@ -255,12 +257,12 @@ class RecordStore {
 
   /// One transaction; errors of single changes are theirs alone.
   base::Result<std::vector<base::Result<Applied>>> import_changes(
-      Writing writing, std::span<const ExportedChange> changes);
+      const Writing& writing, std::span<const ExportedChange> changes);
 
   /// Takes every trace of a record's texts out of the file and leaves a tombstone. Gives its
   /// project; nothing if it was purged before, and its traces were looked for again. busy: the
   /// record is gone, but others that read keep its traces in the file; do it again.
-  base::Result<std::string> purge(Writing writing,
+  base::Result<std::string> purge(const Writing& writing,
                                   const std::string& id,
                                   const std::string& reason,
                                   const Occasion& occasion);

@@ -132,7 +132,9 @@ base::Result<void> append_link(sqlite::Connection& connection,
   return {};
 }
 
-base::Result<bool> RecordStore::link(Writing writing, const Link& link, const Occasion& occasion) {
+base::Result<bool> RecordStore::link(const Writing& writing,
+                                     const Link& link,
+                                     const Occasion& occasion) {
   return write<bool>(writing, [&](sqlite::Connection& connection) -> base::Result<bool> {
     const Ends ends = TRY(ends_of(connection, link, occasion.author.project));
     const LinkedTargets between{ends.from, name_of(link.relation), ends.to, link.note};
@@ -140,7 +142,7 @@ base::Result<bool> RecordStore::link(Writing writing, const Link& link, const Oc
   });
 }
 
-base::Result<bool> RecordStore::unlink(Writing writing,
+base::Result<bool> RecordStore::unlink(const Writing& writing,
                                        const Link& link,
                                        const Occasion& occasion) {
   return write<bool>(writing, [&](sqlite::Connection& connection) -> base::Result<bool> {
@@ -150,7 +152,7 @@ base::Result<bool> RecordStore::unlink(Writing writing,
   });
 }
 
-base::Result<Trust> RecordStore::confirm(Writing writing,
+base::Result<Trust> RecordStore::confirm(const Writing& writing,
                                          const Confirmation& confirmation,
                                          const Occasion& occasion) {
   return write<Trust>(writing, [&](sqlite::Connection& connection) -> base::Result<Trust> {

@@ -23,7 +23,7 @@ base::Error not_the_author(const Target& target) {
 
 }  // namespace
 
-base::Result<Stored> RecordStore::revise(Writing writing,
+base::Result<Stored> RecordStore::revise(const Writing& writing,
                                          const Revision& revision,
                                          const Occasion& occasion) {
   const Kept kept = TRY(kept_form(revision.draft));

@@ -44,7 +44,7 @@ base::Result<Verdict> judge_written(sqlite::Connection& connection, const Export
   }
   const bool is_same = there->agent == change.agent && there->project == change.project &&
                        TRY(known_document(connection, *there, 1)) == kept.document;
-  if (is_same) return Verdict{.kind = Kind::void_};
+  if (is_same) return Verdict{.kind = Kind::moot};
   return base::invalid(base::format("/id: {} is the id of another record", change.id));
 }
 
@@ -68,7 +68,7 @@ base::Result<Verdict> judge_updated(sqlite::Connection& connection,
     return applied(connection);
   }
   const std::string there = TRY(known_document(connection, target, change.revision));
-  if (there == kept.document) return Verdict{.kind = Kind::void_};
+  if (there == kept.document) return Verdict{.kind = Kind::moot};
   if (!there.empty())
     return conflict(base::format("{} got another revision {} before", change.id, change.revision));
   return conflict(base::format("{} has another revision {} than the one that {} was written for",
@@ -128,7 +128,7 @@ base::Result<bool> is_void(sqlite::Connection& connection, const ExportedChange&
 }  // namespace
 
 base::Result<Verdict> judge(sqlite::Connection& connection, const ExportedChange& change) {
-  if (TRY(is_void(connection, change))) return Verdict{.kind = Kind::void_};
+  if (TRY(is_void(connection, change))) return Verdict{.kind = Kind::moot};
   if (change.kind == ChangeKind::written) return judge_written(connection, change);
   if (change.kind == ChangeKind::purged) return judge_purged(connection, change);
   const auto target = TRY(known(connection, change.id));

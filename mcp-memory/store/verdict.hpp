@@ -18,7 +18,7 @@ struct Verdict {
   enum class Kind {
     applied,
     conflict,  ///< another change was first
-    void_      ///< about a record that was purged: nothing is left of it
+    moot       ///< about a record that was purged: nothing is left of it
   };
   Kind kind = Kind::applied;
   std::int64_t position = 0;  ///< of the change, if it was applied
