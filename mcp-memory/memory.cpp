@@ -30,12 +30,6 @@ base::Error came_too_late(const Fate& fate) {
 
 }  // namespace
 
-base::Result<std::optional<Sharing>> operator_sharing(crew::Workplace& workplace) {
-  const auto bus = TRY(workplace.operator_bus());
-  if (!bus) return std::optional<Sharing>();
-  return std::optional<Sharing>({bus->options, {std::string(crew::operator_name), true}});
-}
-
 Memory::Memory(Sources sources, base::Clock clock)
     : sources_(std::move(sources)), clock_(clock), ids_(std::move(clock)) {}
 

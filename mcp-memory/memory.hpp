@@ -13,7 +13,6 @@
 #include "base/mutex.hpp"
 #include "base/result.hpp"
 #include "base/uuid.hpp"
-#include "crew/workplace.hpp"
 #include "mcp-memory/durability.hpp"
 #include "mcp-memory/record.hpp"
 #include "mcp-memory/shared/courier.hpp"
@@ -27,9 +26,6 @@ struct Durable {
   T value;
   Durability durability;
 };
-
-/// As the operator, who may say what others have written; nothing if there is no log.
-base::Result<std::optional<Sharing>> operator_sharing(crew::Workplace& workplace);
 
 /// Where a memory finds things out on first use; an error is asked again next time.
 struct Sources {

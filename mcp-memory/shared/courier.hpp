@@ -15,15 +15,10 @@
 #include "mcp-memory/shared/board.hpp"
 #include "mcp-memory/shared/delivery.hpp"
 #include "mcp-memory/shared/follower.hpp"
+#include "mcp-memory/shared/sharing.hpp"
 #include "nats/bus.hpp"
 
 namespace memory {
-
-/// Where the log is, and as whom it is spoken to.
-struct Sharing {
-  nats::Options bus;
-  Sender sender;
-};
 
 /// How it stands with the log.
 struct LogStanding {

@@ -19,8 +19,20 @@ nats::Patience until(const std::stop_token& stop) {
   return {std::chrono::steady_clock::now() + patience, stop};
 }
 
-bool is_stored(nats::Verdict verdict) {
-  return verdict == nats::Verdict::stored;
+constexpr std::string_view second = ".again";
+
+bool is_second_id(std::string_view message_id) {
+  return message_id.ends_with(second);
+}
+
+nats::Publication with_second_id(nats::Publication publication) {
+  publication.message_id += second;
+  return publication;
+}
+
+nats::Publication without_expectation(nats::Publication publication) {
+  publication.after.reset();
+  return publication;
 }
 
 }  // namespace
@@ -95,34 +107,26 @@ std::vector<Delivery::Sent> Delivery::send(const std::vector<Waiting>& waiting,
 Delivery::Sent Delivery::look_at(const nats::Publication& publication,
                                  const nats::Published& published,
                                  const std::stop_token& stop) {
-  if (is_stored(published.verdict)) return {static_cast<std::int64_t>(published.sequence), {}};
-  if (published.verdict == nats::Verdict::stored_before) {
-    if (is_there(publication, published.sequence, stop))
-      return {static_cast<std::int64_t>(published.sequence), {}};
-    // Somebody has used the id for something else. Any other will do: nobody reads it.
-    nats::Publication other = publication;
-    other.message_id += ".again";
-    return send_again(std::move(other), stop);
-  }
+  const bool was_before = published.verdict == nats::Verdict::stored_before;
+  const bool is_in = published.verdict == nats::Verdict::stored ||
+                     (was_before && is_there(publication, published.sequence, stop));
+  if (is_in) return {static_cast<std::int64_t>(published.sequence), {}};
+  // Somebody has used the id for something else. Any other will do: nobody reads it.
+  if (was_before && !is_second_id(publication.message_id))
+    return send_again(with_second_id(publication), stop);
   if (published.verdict == nats::Verdict::not_last) {
     const auto last = bus_.last_of(memory_stream, publication.subject, until(stop));
     if (last && *last && (*last)->payload == publication.payload)
       return {static_cast<std::int64_t>((*last)->sequence), {}};
     // Something else was said of the record meanwhile. The verdict on that is the projection's.
-    nats::Publication again = publication;
-    again.after.reset();
-    return send_again(std::move(again), stop);
+    return send_again(without_expectation(publication), stop);
   }
   return {0, base::format("{}: {}", nats::spelled(published.verdict), published.detail)};
 }
 
-Delivery::Sent Delivery::send_again(nats::Publication publication, const std::stop_token& stop) {
-  const auto published = bus_.publish({&publication, 1}, until(stop)).front();
-  const bool is_in =
-      is_stored(published.verdict) || (published.verdict == nats::Verdict::stored_before &&
-                                       is_there(publication, published.sequence, stop));
-  if (is_in) return {static_cast<std::int64_t>(published.sequence), {}};
-  return {0, base::format("{}: {}", nats::spelled(published.verdict), published.detail)};
+Delivery::Sent Delivery::send_again(const nats::Publication& publication,
+                                    const std::stop_token& stop) {
+  return look_at(publication, bus_.publish({&publication, 1}, until(stop)).front(), stop);
 }
 
 bool Delivery::is_there(const nats::Publication& publication,

@@ -41,7 +41,7 @@ class Delivery {
   Sent look_at(const nats::Publication& publication,
                const nats::Published& published,
                const std::stop_token& stop);
-  Sent send_again(nats::Publication publication, const std::stop_token& stop);
+  Sent send_again(const nats::Publication& publication, const std::stop_token& stop);
   bool is_there(const nats::Publication& publication,
                 std::uint64_t sequence,
                 const std::stop_token& stop);

@@ -46,6 +46,11 @@ std::int64_t created_ms(const nats::StreamInfo& log) {
   return log.state.created.time_since_epoch().count();
 }
 
+/// `end`: the last sequence of the log, as far as is known.
+Board::Reading reading_of(const LogPlace& place, std::int64_t end) {
+  return {place, std::max<std::int64_t>(end - place.sequence, 0), place.sequence >= end};
+}
+
 }  // namespace
 
 Follower::Follower(nats::Bus& bus,
@@ -75,8 +80,7 @@ base::Result<void> Follower::follow(const std::stop_token& stop) {
   board_.note_trouble("");
   auto end = static_cast<std::int64_t>(log->state.last_sequence);
   while (!stop.stop_requested()) {
-    board_.note_reading(
-        {place, std::max<std::int64_t>(end - place.sequence, 0), place.sequence >= end});
+    board_.note_reading(reading_of(place, end));
     const auto messages = TRY(reader->next(batch_max, reader_wait, stop));
     if (messages.empty()) continue;
     place = TRY(projection_.take_in(stop, created_ms(*log), read_all(messages)));
@@ -119,8 +123,7 @@ base::Result<void> Follower::watch(const std::stop_token& stop) {
   const auto end = static_cast<std::int64_t>(log->state.last_sequence);
   while (!stop.stop_requested() && bus_.standing().connected && !is_reader()) {
     const LogPlace place = TRY(projection_.place(stop));
-    board_.note_reading(
-        {place, std::max<std::int64_t>(end - place.sequence, 0), place.sequence >= end});
+    board_.note_reading(reading_of(place, end));
     board_.wait_news(stop, between_looks);
   }
   return {};

@@ -1,5 +1,7 @@
 #include "mcp-memory/store/derived.hpp"
 
+#include <optional>
+
 #include "json/document.hpp"
 #include "mcp-memory/record_shape.hpp"
 #include "mcp-memory/store/columns.hpp"
@@ -22,43 +24,42 @@ base::Result<void> derive(sqlite::Connection& connection, const sqlite::Statemen
   return add_bands(connection, words, bands_among(text_in(row, 1), draft.type, texts.content));
 }
 
-}  // namespace
+/// FTS5 takes a command in the column that has the table's name; without one the row is added.
+using Command = std::optional<std::string_view>;
 
-base::Result<void> add_words(sqlite::Connection& connection,
-                             std::int64_t row,
-                             const IndexedTexts& texts) {
+base::Result<void> change_words(sqlite::Connection& connection,
+                                const Command& command,
+                                std::int64_t row,
+                                const IndexedTexts& texts) {
   TRY(execute(connection,
-              "INSERT INTO record_words (rowid, title, summary, keywords, body) "
-              "VALUES (?, ?, ?, ?, ?)",
+              "INSERT INTO record_words (record_words, rowid, title, summary, keywords, body) "
+              "VALUES (?, ?, ?, ?, ?, ?)",
+              command,
               row,
               texts.title,
               texts.summary,
               texts.keywords,
               texts.body));
   TRY(execute(connection,
-              "INSERT INTO record_fragments (rowid, fragments) VALUES (?, ?)",
+              "INSERT INTO record_fragments (record_fragments, rowid, fragments) VALUES (?, ?, ?)",
+              command,
               row,
               texts.fragments));
   return {};
 }
 
+}  // namespace
+
+base::Result<void> add_words(sqlite::Connection& connection,
+                             std::int64_t row,
+                             const IndexedTexts& texts) {
+  return change_words(connection, {}, row, texts);
+}
+
 base::Result<void> remove_words(sqlite::Connection& connection,
                                 std::int64_t row,
                                 const IndexedTexts& texts) {
-  TRY(execute(connection,
-              "INSERT INTO record_words (record_words, rowid, title, summary, keywords, body) "
-              "VALUES ('delete', ?, ?, ?, ?, ?)",
-              row,
-              texts.title,
-              texts.summary,
-              texts.keywords,
-              texts.body));
-  TRY(execute(connection,
-              "INSERT INTO record_fragments (record_fragments, rowid, fragments) "
-              "VALUES ('delete', ?, ?)",
-              row,
-              texts.fragments));
-  return {};
+  return change_words(connection, "delete", row, texts);
 }
 
 base::Result<IndexedTexts> indexed_texts_in(std::string_view document) {

@@ -141,7 +141,8 @@ Bands bands_in(const std::string& project, const Kept& kept) {
 base::Result<std::string> identical_to(sqlite::Connection& connection,
                                        const std::string& project,
                                        const Kept& kept) {
-  // Without the plus SQLite takes the index of the project, and looks through all of it.
+  // Without the plus SQLite takes an index that begins with the project, and looks through all of
+  // it.
   auto row = TRY(connection.prepare(
       "SELECT id FROM records WHERE content_hash = ? AND +project = ? AND superseded_by IS NULL"));
   TRY(row.bind(kept.hash, project));

@@ -148,6 +148,7 @@ struct Standing {
 enum class Applied { now, before };
 
 struct ExportedChange;
+struct LinkedTargets;
 
 /// How a call that writes goes on.
 struct Writing {
@@ -297,6 +298,14 @@ class RecordStore {
       return done;
     });
   }
+
+  using ChangeLink = base::Result<bool> (*)(sqlite::Connection&,
+                                            const LinkedTargets&,
+                                            const Occasion&);
+  base::Result<bool> relate(const Writing& writing,
+                            const Link& link,
+                            const Occasion& occasion,
+                            ChangeLink change);
 
   /// Gives the newest position before the work.
   base::Result<std::int64_t> begin(sqlite::Connection& connection) const;

@@ -132,24 +132,26 @@ base::Result<void> append_link(sqlite::Connection& connection,
   return {};
 }
 
+base::Result<bool> RecordStore::relate(const Writing& writing,
+                                       const Link& link,
+                                       const Occasion& occasion,
+                                       ChangeLink change) {
+  return write<bool>(writing, [&](sqlite::Connection& connection) -> base::Result<bool> {
+    const Ends ends = TRY(ends_of(connection, link, occasion.author.project));
+    return change(connection, {ends.from, name_of(link.relation), ends.to, link.note}, occasion);
+  });
+}
+
 base::Result<bool> RecordStore::link(const Writing& writing,
                                      const Link& link,
                                      const Occasion& occasion) {
-  return write<bool>(writing, [&](sqlite::Connection& connection) -> base::Result<bool> {
-    const Ends ends = TRY(ends_of(connection, link, occasion.author.project));
-    const LinkedTargets between{ends.from, name_of(link.relation), ends.to, link.note};
-    return add_link(connection, between, occasion);
-  });
+  return relate(writing, link, occasion, add_link);
 }
 
 base::Result<bool> RecordStore::unlink(const Writing& writing,
                                        const Link& link,
                                        const Occasion& occasion) {
-  return write<bool>(writing, [&](sqlite::Connection& connection) -> base::Result<bool> {
-    const Ends ends = TRY(ends_of(connection, link, occasion.author.project));
-    const LinkedTargets between{ends.from, name_of(link.relation), ends.to, link.note};
-    return remove_link(connection, between, occasion);
-  });
+  return relate(writing, link, occasion, remove_link);
 }
 
 base::Result<Trust> RecordStore::confirm(const Writing& writing,

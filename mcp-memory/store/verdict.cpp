@@ -119,16 +119,15 @@ base::Result<Verdict> judge_purged(sqlite::Connection& connection, const Exporte
   return applied(connection);
 }
 
-base::Result<bool> is_void(sqlite::Connection& connection, const ExportedChange& change) {
-  for (const std::string* id : {&change.id, &change.to, &change.by})
-    if (!id->empty() && TRY(is_purged(connection, *id)) && id != &change.by) return true;
-  return false;
+base::Result<bool> is_moot(sqlite::Connection& connection, const ExportedChange& change) {
+  if (TRY(is_purged(connection, change.id))) return true;
+  return !change.to.empty() && TRY(is_purged(connection, change.to));
 }
 
 }  // namespace
 
 base::Result<Verdict> judge(sqlite::Connection& connection, const ExportedChange& change) {
-  if (TRY(is_void(connection, change))) return Verdict{.kind = Kind::moot};
+  if (TRY(is_moot(connection, change))) return Verdict{.kind = Kind::moot};
   if (change.kind == ChangeKind::written) return judge_written(connection, change);
   if (change.kind == ChangeKind::purged) return judge_purged(connection, change);
   const auto target = TRY(known(connection, change.id));

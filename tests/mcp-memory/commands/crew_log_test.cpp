@@ -97,7 +97,7 @@ TEST_CASE_METHOD(Fixture,
                  Contains("sync_interval") && Contains("0 changes of this machine wait"));
 }
 
-TEST_CASE_METHOD(Fixture, "an agent whose name is another's is told that the log refuses it") {
+TEST_CASE_METHOD(Fixture, "an agent whose password is refused is told that its words wait") {
   const auto refused = wire::run(here.home.path(),
                                  {"call", "write_record", sample::decision("Not mine to say")},
                                  {{"AGENT_NAME", "infrabot"},
