@@ -20,6 +20,8 @@ std::string words_for(const Durability& durability) {
           "it is on this machine's disk and waits for the log of the crew, which others read ({})",
           durability.why_queued);
     case Durability::Level::in_log:
+      if (durability.sequence == 0)
+        return "the log of the crew has said so before, or the record was purged meanwhile";
       return base::format("it is in the log of the crew, sequence {}", durability.sequence);
   }
   return "it is on disk";

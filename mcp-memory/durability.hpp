@@ -14,7 +14,7 @@ struct Durability {
     in_log
   };
   Level level = Level::on_disk;
-  std::int64_t sequence = 0;  ///< in the log
+  std::int64_t sequence = 0;  ///< in the log; 0: the log had no need of it
   std::string why_queued = {};
 };
 

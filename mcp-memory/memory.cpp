@@ -20,7 +20,13 @@ base::Result<Draft> with_status(Draft draft) {
 constexpr std::chrono::seconds for_log{2};
 constexpr std::chrono::milliseconds for_news{150};
 
-base::Error came_too_late(const Fate& fate) {
+base::Error does_not_count(const Fate& fate) {
+  if (fate.is_set_aside) {
+    return base::invalid(base::format(
+        "{}; the log of the crew has your change as message {}, where it counts for nobody",
+        fate.conflict,
+        fate.sequence));
+  }
   return base::conflict(base::format(
       "{}; your change came too late and does not count. It is kept in the log of the crew as "
       "message {}. Read the record again, then decide",
@@ -88,7 +94,7 @@ base::Result<Durability> Memory::settle(std::stop_token stop,
   Durability durability{.level = Durability::Level::in_log};
   for (const std::string& id : change_ids) {
     const Awaited awaited = TRY(carrier->await(id, patience));
-    if (!awaited.fate.conflict.empty()) return came_too_late(awaited.fate);
+    if (!awaited.fate.conflict.empty()) return does_not_count(awaited.fate);
     durability.sequence = std::max(durability.sequence, awaited.fate.sequence);
     if (!awaited.fate.is_waiting) continue;
     return Durability{Durability::Level::queued, 0, awaited.why_waiting};

@@ -71,7 +71,6 @@ base::Result<std::string> purge_from_log(const Setting& setting,
   if (!memory.await_log(soon()))
     return base::unavailable(
         "the log of the crew could not be read to its end; nothing was purged");
-  const auto known = TRY(records->projection().sequences_about({}, id));
   const Occasion occasion{.author = {std::string(crew::operator_name), {}, {}, {}},
                           .at = memory.now()};
   TRY(records->purge({}, id, reason, occasion));
@@ -79,7 +78,8 @@ base::Result<std::string> purge_from_log(const Setting& setting,
     return base::unavailable("the tombstone is not in the log yet; purge again");
   const auto bus = TRY(nats::open(sharing.bus));
   if (!bus->wait_connected(soon())) return base::unavailable(bus->standing().trouble);
-  const std::size_t erased = TRY(erase_messages(*bus, id, known, soon()));
+  const auto about = TRY(records->projection().sequences_about({}, id));
+  const std::size_t erased = TRY(erase_messages(*bus, id, about, soon()));
   return base::format(
       "{} is gone from the log of the crew ({} messages were erased, its tombstone stays) and from "
       "this machine. Every other machine drops it when it reads the tombstone. Copies of the "

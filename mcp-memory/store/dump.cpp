@@ -17,10 +17,9 @@ constexpr std::array<const char*, 7> parts = {
     "WHERE c.kind = 'purged' OR c.record IN (SELECT position FROM records) ORDER BY l.sequence",
 
     "SELECT 'record', r.id, r.project, r.type, r.status, r.agent, r.created_ms, r.revision, "
-    "r.began_ms, coalesce(s.id, p.id), r.superseded_ms, r.worked, r.failed, r.content_hash, "
+    "r.began_ms, s.id, r.superseded_ms, r.worked, r.failed, r.content_hash, "
     "d.run_id, d.trace_id, d.document FROM records r JOIN documents d USING (position) "
-    "LEFT JOIN records s ON s.position = r.superseded_by "
-    "LEFT JOIN purged p ON p.record = r.superseded_by "
+    "LEFT JOIN successors s ON s.position = r.superseded_by "
     "WHERE r.position IN (SELECT position FROM logged) ORDER BY r.id",
 
     "SELECT 'revision', r.id, p.revision, p.began_ms, p.ended_ms, p.run_id, p.document "

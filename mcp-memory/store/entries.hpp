@@ -15,8 +15,7 @@ namespace memory {
 inline constexpr std::string_view entry_columns =
     "v.position, v.id, v.type, v.status, v.title, v.summary, v.agent, v.created_ms, v.severity, "
     "v.scope, v.revision, v.began_ms, v.branch, v.review_by_ms, v.valid_until_ms, v.worked, "
-    "v.failed, coalesce((SELECT s.id FROM records s WHERE s.position = v.superseded_by), "
-    "(SELECT s.id FROM purged s WHERE s.record = v.superseded_by))";
+    "v.failed, (SELECT s.id FROM successors s WHERE s.position = v.superseded_by)";
 
 base::Result<Entry> entry_of(const sqlite::Statement& row);
 

@@ -76,7 +76,6 @@ base::Result<std::vector<std::string>> enqueue_changes(sqlite::Connection& conne
                                                        std::int64_t behind) {
   std::vector<std::string> ids;
   for (const NewChange& change : TRY(changes_behind(connection, behind))) {
-    if (change.kind == "purged") TRY(take_out_all_of(connection, change.record_id));
     const std::string line = TRY(exported_line(connection, change.position));
     if (line.empty()) continue;
     ids.push_back(change_id_of(line));
@@ -122,13 +121,6 @@ base::Result<void> set_position(sqlite::Connection& connection,
 
 base::Result<void> take_out(sqlite::Connection& connection, std::int64_t number) {
   TRY(execute(connection, "DELETE FROM outbox WHERE number = ?", number));
-  return {};
-}
-
-base::Result<void> take_out_all_of(sqlite::Connection& connection, const std::string& record_id) {
-  TRY(execute(connection,
-              "DELETE FROM outbox WHERE kind <> 'purged' AND (record_id = ?1 OR other_id = ?1)",
-              record_id));
   return {};
 }
 

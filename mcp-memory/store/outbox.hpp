@@ -56,9 +56,6 @@ base::Result<void> set_position(sqlite::Connection& connection,
 
 base::Result<void> take_out(sqlite::Connection& connection, std::int64_t number);
 
-/// Nothing of a purged record may leave this machine.
-base::Result<void> take_out_all_of(sqlite::Connection& connection, const std::string& record_id);
-
 // For any connection.
 
 /// The oldest that are not known to be in the log, of this agent (empty: of all). What speaks of a

@@ -4,6 +4,7 @@
 #include "mcp-memory/store/exported_line.hpp"
 #include "mcp-memory/store/projection.hpp"
 #include "mcp-memory/store/statements.hpp"
+#include "mcp-memory/store/tombstones.hpp"
 #include "mcp-memory/store/verdict.hpp"
 
 namespace memory {
@@ -42,16 +43,31 @@ base::Result<bool> is_known(sqlite::Connection& connection, const std::string& c
   return has_row(connection, "SELECT 1 FROM conflicts WHERE change_id = ?", change_id);
 }
 
+/// A change of this machine that the log holds where it does not count is not read back any more. A
+/// copy of it elsewhere changes nothing.
+base::Result<void> stop_waiting_for_refused(sqlite::Connection& connection,
+                                            const std::string& change_id) {
+  TRY(execute(connection,
+              "DELETE FROM outbox WHERE change_id = ? AND acknowledged IN "
+              "(SELECT sequence FROM quarantined)",
+              change_id));
+  return {};
+}
+
 base::Result<void> quarantine(sqlite::Connection& connection,
                               const LogMessage& message,
+                              const std::string& change_id,
                               const std::string& reason) {
+  const auto& change = message.change;
   TRY(execute(connection,
-              "INSERT OR REPLACE INTO quarantined VALUES (?, ?, ?, ?)",
+              "INSERT OR REPLACE INTO quarantined VALUES (?, ?, ?, ?, ?, ?)",
               message.sequence,
+              change_id,
               message.subject,
               reason,
+              change ? base::join({change->id, change->to, change->by}, " ") : "",
               base::one_line(message.line, excerpt_bytes_max)));
-  return {};
+  return stop_waiting_for_refused(connection, change_id);
 }
 
 base::Result<void> note_logged(sqlite::Connection& connection,
@@ -65,27 +81,17 @@ base::Result<void> note_logged(sqlite::Connection& connection,
 base::Result<void> note_conflict(sqlite::Connection& connection,
                                  const LogMessage& message,
                                  const std::string& change_id,
-                                 const std::string& reason) {
+                                 const Verdict& verdict) {
   TRY(execute(connection,
-              "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?, ?, ?)",
+              "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
               message.sequence,
               change_id,
               message.change->agent,
               message.change->project,
               message.change->id,
-              reason,
+              verdict.reason,
+              verdict.is_cycle,
               message.line));
-  return {};
-}
-
-/// What others said of a purged record too late may hold its words.
-base::Result<void> forget_refused(sqlite::Connection& connection, const std::string& record_id) {
-  TRY(take_out_all_of(connection, record_id));
-  TRY(execute(
-      connection, "DELETE FROM conflicts WHERE record_id = ?1 OR instr(line, ?1) > 0", record_id));
-  TRY(execute(connection,
-              "UPDATE quarantined SET excerpt = '' WHERE instr(subject || excerpt, ?) > 0",
-              record_id));
   return {};
 }
 
@@ -95,26 +101,25 @@ base::Result<void> take_verdict(sqlite::Connection& connection,
                                 const std::string& change_id) {
   const auto verdict = judge(connection, *message.change);
   if (!verdict && verdict.error().kind == base::ErrorKind::invalid)
-    return quarantine(connection, message, verdict.error().message);
+    return quarantine(connection, message, change_id, verdict.error().message);
   if (!verdict) return verdict.error();
   if (verdict->kind == Verdict::Kind::conflict)
-    return note_conflict(connection, message, change_id, verdict->reason);
+    return note_conflict(connection, message, change_id, *verdict);
   if (verdict->kind == Verdict::Kind::moot) return {};
-  TRY(note_logged(connection, verdict->position, message.sequence, change_id));
-  if (message.change->kind == ChangeKind::purged)
-    TRY(forget_refused(connection, message.change->id));
-  return {};
+  return note_logged(connection, verdict->position, message.sequence, change_id);
 }
 
 base::Result<void> take_message(sqlite::Connection& connection,
                                 const LogMessage& message,
                                 const std::string& change_id) {
-  if (!message.defect.empty()) return quarantine(connection, message, message.defect);
+  if (!message.defect.empty()) return quarantine(connection, message, change_id, message.defect);
   if (TRY(is_known(connection, change_id))) return {};
   const auto own = TRY(waiting_with_id(connection, change_id));
   if (own) TRY(take_out(connection, own->number));
   if (!own || !own->position) return take_verdict(connection, message, change_id);
   TRY(note_logged(connection, *own->position, message.sequence, change_id));
+  if (message.change->kind == ChangeKind::purged)
+    return forget_what_named(connection, message.change->id);
   return confirm_effect(connection, *message.change);
 }
 
@@ -274,6 +279,7 @@ base::Result<void> Projection::acknowledge(std::stop_token stop,
                   "UPDATE outbox SET acknowledged = ?2 WHERE change_id = ?1",
                   change_id,
                   sequence));
+      TRY(stop_waiting_for_refused(connection, change_id));
     }
     return {};
   });
@@ -282,15 +288,17 @@ base::Result<void> Projection::acknowledge(std::stop_token stop,
 base::Result<Fate> Projection::fate(std::stop_token stop, const std::string& change_id) {
   return database_.read<Fate>(stop, [&](sqlite::Connection& connection) -> base::Result<Fate> {
     auto row = TRY(connection.prepare(
-        "SELECT coalesce(acknowledged, 0), 0, '' FROM outbox WHERE change_id = ?1 UNION ALL "
-        "SELECT sequence, 1, '' FROM logged WHERE change_id = ?1 UNION ALL "
-        "SELECT sequence, 1, reason FROM conflicts WHERE change_id = ?1"));
+        "SELECT coalesce(acknowledged, 0), 0, '', 0 FROM outbox WHERE change_id = ?1 UNION ALL "
+        "SELECT sequence, 1, '', 0 FROM logged WHERE change_id = ?1 UNION ALL "
+        "SELECT sequence, 1, reason, 0 FROM conflicts WHERE change_id = ?1 UNION ALL "
+        "SELECT sequence, 1, reason, 1 FROM quarantined WHERE change_id = ?1"));
     TRY(row.bind(change_id));
     if (!TRY(row.step())) return Fate{.is_read_back = true};
     return Fate{.is_waiting = row.integer(1) == 0 && row.integer(0) == 0,
                 .sequence = row.integer(0),
                 .is_read_back = row.integer(1) != 0,
-                .conflict = text_in(row, 2)};
+                .conflict = text_in(row, 2),
+                .is_set_aside = row.integer(3) != 0};
   });
 }
 
@@ -318,10 +326,7 @@ base::Result<std::vector<std::int64_t>> Projection::sequences_about(std::stop_to
   return database_.read<Sequences>(
       stop, [&](sqlite::Connection& connection) -> base::Result<Sequences> {
         auto rows = TRY(connection.prepare(
-            "SELECT l.sequence FROM logged l JOIN changes c USING (position) WHERE c.record = "
-            "(SELECT position FROM records WHERE id = ?1) OR c.detail ->> 'to' = ?1 UNION "
-            "SELECT sequence FROM conflicts WHERE record_id = ?1 OR instr(line, ?1) > 0 UNION "
-            "SELECT sequence FROM quarantined WHERE instr(subject || excerpt, ?1) > 0"));
+            "SELECT sequence FROM left_in_log WHERE record_id = ? ORDER BY sequence"));
         TRY(rows.bind(record_id));
         Sequences sequences;
         while (TRY(rows.step()))

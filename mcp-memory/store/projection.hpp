@@ -42,9 +42,10 @@ struct LogPlace {
 /// What became of a change that was made here.
 struct Fate {
   bool is_waiting = false;    ///< not known to be in the log
-  std::int64_t sequence = 0;  ///< in the log; 0: not known
+  std::int64_t sequence = 0;  ///< in the log; 0: not known, or it said nothing new
   bool is_read_back = false;  ///< the verdict is final
-  std::string conflict = {};  ///< why it came too late; empty if it did not
+  std::string conflict = {};  ///< why it does not count; empty if it does
+  bool is_set_aside = false;  ///< not for coming too late: it is no change that could count
 };
 
 struct LogTroubles {
@@ -85,7 +86,7 @@ class Projection {
   base::Result<Backlog> backlog(std::stop_token stop, const std::string& agent);
   base::Result<LogTroubles> troubles(std::stop_token stop);
 
-  /// Messages that speak of the record, wherever they stand: what a purge has to erase.
+  /// Messages that speak of a purged record, wherever they stand: what has to be erased.
   base::Result<std::vector<std::int64_t>> sequences_about(std::stop_token stop,
                                                           const std::string& record_id);
 

@@ -25,8 +25,7 @@ base::Result<Target> no_such_record(sqlite::Connection& connection, const std::s
 base::Result<Target> target_of(sqlite::Connection& connection, const std::string& id) {
   auto row = TRY(connection.prepare(
       "SELECT v.position, v.project, v.type, v.agent, v.status, v.title, v.summary, v.revision, "
-      "coalesce((SELECT s.id FROM records s WHERE s.position = v.superseded_by), "
-      "(SELECT s.id FROM purged s WHERE s.record = v.superseded_by)) "
+      "(SELECT s.id FROM successors s WHERE s.position = v.superseded_by) "
       "FROM records v WHERE v.id = ?"));
   TRY(row.bind(id));
   if (!TRY(row.step())) return no_such_record(connection, id);

@@ -15,12 +15,12 @@ namespace {
 using Kind = Verdict::Kind;
 
 Verdict conflict(std::string reason) {
-  return {.kind = Kind::conflict, .position = 0, .reason = std::move(reason)};
+  return {.kind = Kind::conflict, .reason = std::move(reason)};
 }
 
 /// After a change was appended.
 base::Result<Verdict> applied(sqlite::Connection& connection) {
-  return Verdict{.kind = Kind::applied, .position = TRY(newest_position(connection)), .reason = {}};
+  return Verdict{.kind = Kind::applied, .position = TRY(newest_position(connection))};
 }
 
 base::Result<std::optional<Target>> known(sqlite::Connection& connection, const std::string& id) {
@@ -39,7 +39,9 @@ base::Result<Verdict> judge_written(sqlite::Connection& connection, const Export
   if (change.revision != 1) return base::invalid("/revision: what is written has revision 1");
   const auto there = TRY(known(connection, change.id));
   if (!there) {
-    TRY(insert_record(connection, change.id, kept, occasion_of(change)));
+    const std::int64_t position =
+        TRY(insert_record(connection, change.id, kept, occasion_of(change)));
+    TRY(found_successor(connection, change.id, position));
     return applied(connection);
   }
   const bool is_same = there->agent == change.agent && there->project == change.project &&
@@ -80,16 +82,15 @@ base::Result<Verdict> judge_updated(sqlite::Connection& connection,
 base::Result<Verdict> judge_superseded(sqlite::Connection& connection,
                                        const ExportedChange& change,
                                        const Target& target) {
-  const auto by = TRY(known(connection, change.by));
   if (!target.superseded_by.empty())
     return conflict(
         base::format("{} was superseded by {} before", change.id, target.superseded_by));
-  if (!by) return unknown(change.by);
-  const auto possible = check_succession(connection, target, by->position);
+  const std::int64_t by = TRY(successor_position(connection, change.by));
+  const auto possible = check_succession(connection, target, by);
   if (!possible && possible.error().kind == base::ErrorKind::conflict)
-    return conflict(possible.error().message);
+    return Verdict{.kind = Kind::conflict, .reason = possible.error().message, .is_cycle = true};
   TRY(possible);
-  const Successor successor{by->position, change.by, change.reason};
+  const Successor successor{by, change.by, change.reason};
   TRY(mark_superseded(connection, target, successor, occasion_of(change)));
   return applied(connection);
 }
@@ -113,7 +114,10 @@ base::Result<Verdict> judge_confirmed(sqlite::Connection& connection,
   return applied(connection);
 }
 
+/// Of two tombstones the one that is first in the log counts.
 base::Result<Verdict> judge_purged(sqlite::Connection& connection, const ExportedChange& change) {
+  if (TRY(is_purged(connection, change.id)) && !TRY(withdraw_tombstone(connection, change.id)))
+    return Verdict{.kind = Kind::moot};
   const Tombstone tombstone{change.id, change.type, change.reason, change.revision};
   TRY(leave_tombstone(connection, tombstone, occasion_of(change)));
   return applied(connection);
@@ -127,9 +131,9 @@ base::Result<bool> is_moot(sqlite::Connection& connection, const ExportedChange&
 }  // namespace
 
 base::Result<Verdict> judge(sqlite::Connection& connection, const ExportedChange& change) {
+  if (change.kind == ChangeKind::purged) return judge_purged(connection, change);
   if (TRY(is_moot(connection, change))) return Verdict{.kind = Kind::moot};
   if (change.kind == ChangeKind::written) return judge_written(connection, change);
-  if (change.kind == ChangeKind::purged) return judge_purged(connection, change);
   const auto target = TRY(known(connection, change.id));
   if (!target) return unknown(change.id);
   if (target->project != change.project)

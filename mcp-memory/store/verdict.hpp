@@ -23,6 +23,7 @@ struct Verdict {
   Kind kind = Kind::applied;
   std::int64_t position = 0;  ///< of the change, if it was applied
   std::string reason = {};    ///< of a conflict
+  bool is_cycle = false;      ///< the conflict: records would replace each other
 };
 
 /// Applies the change if nothing stands in its way. Errors are those of the store; `invalid` says

@@ -39,6 +39,7 @@ CREATE TABLE conflicts (
   project TEXT NOT NULL,
   record_id TEXT NOT NULL,
   reason TEXT NOT NULL,
+  is_cycle INTEGER NOT NULL,      -- records would have replaced each other: that hangs on all of them
   line TEXT NOT NULL              -- nothing is lost: what its author wanted to say
 ) STRICT;
 
@@ -47,7 +48,30 @@ CREATE INDEX conflicts_by_record ON conflicts (record_id);
 -- Messages that are no changes, or that their subject does not allow.
 CREATE TABLE quarantined (
   sequence INTEGER PRIMARY KEY,
+  change_id TEXT NOT NULL,
   subject TEXT NOT NULL,
   reason TEXT NOT NULL,
+  about TEXT NOT NULL,            -- ids of the records that it names, as far as it could be read
   excerpt TEXT NOT NULL
 ) STRICT;
+
+CREATE INDEX quarantined_by_change ON quarantined (change_id);
+
+-- Records that took the place of others and that the log has no longer: their tombstones are still to come.
+CREATE TABLE missing_successors (
+  record INTEGER PRIMARY KEY,     -- below 0
+  id TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- What records.superseded_by may point to.
+CREATE VIEW successors AS
+  SELECT position, id FROM records UNION ALL
+  SELECT record, id FROM purged UNION ALL
+  SELECT record, id FROM missing_successors;
+
+-- Messages about purged records that the log may still hold.
+CREATE TABLE left_in_log (
+  record_id TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  PRIMARY KEY (record_id, sequence)
+) STRICT, WITHOUT ROWID;

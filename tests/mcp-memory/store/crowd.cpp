@@ -148,8 +148,13 @@ void Member::write_what_others_write() {
 }
 
 void Member::update() {
-  const auto card = scene_.board.draw(dice_, [&](const Card& one) { return one.agent == agent_; });
+  constexpr std::size_t one_in = 4;
+  const bool knows_old = old_card_.has_value() && roll(one_in) == 0;
+  const auto card =
+      knows_old ? old_card_
+                : scene_.board.draw(dice_, [&](const Card& one) { return one.agent == agent_; });
   if (!card) return write();
+  old_card_ = card;
   const std::string said = base::format("Revision by member {}, number {}.", number_, dice_());
   const auto stored = ask("update_record",
                           base::format(R"({{{},"expected_revision":{},"set":{{"summary":"{}"}}}})",

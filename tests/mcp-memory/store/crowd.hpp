@@ -112,6 +112,7 @@ class Member {
   wire::Client client_;
   int records_ = 0;
   std::string position_;
+  std::optional<Card> old_card_;  ///< as the last update found it: who knows no better loses
 };
 
 }  // namespace crowd

@@ -2,6 +2,7 @@
 // Machines that share a log: each has its own store, delivers what it likes when it likes, and
 // reads on when it likes. The log is a vector; messages in it are what a stream would hold.
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <random>
@@ -20,11 +21,22 @@ using memory::LogMessage;
 
 struct Log {
   std::int64_t created_ms = 1;
+  std::int64_t last_sequence = 0;
   std::vector<LogMessage> messages = {};
+
+  /// What a purge takes out of a stream: everything about the record but its tombstone.
+  void erase(const std::vector<std::int64_t>& sequences, const std::string& record_id) {
+    std::erase_if(messages, [&](const LogMessage& message) {
+      if (std::find(sequences.begin(), sequences.end(), message.sequence) != sequences.end())
+        return true;
+      const auto& change = message.change;
+      return change && change->id == record_id && change->kind != memory::ChangeKind::purged;
+    });
+  }
 
   std::int64_t append(const std::string& line) {
     LogMessage message;
-    message.sequence = static_cast<std::int64_t>(messages.size()) + 1;
+    message.sequence = ++last_sequence;
     message.subject = "memory";
     message.line = line;
     auto change = memory::exported_change(line);
@@ -68,10 +80,11 @@ class Machine {
   }
 
   void read(const Log& log, std::size_t count) {
-    const auto behind = static_cast<std::size_t>(must(projection().place({})).sequence);
-    const std::size_t left = log.messages.size() - std::min(behind, log.messages.size());
-    const std::span<const LogMessage> all(log.messages);
-    must(projection().take_in({}, log.created_ms, all.subspan(behind, std::min(count, left))));
+    const std::int64_t behind = must(projection().place({})).sequence;
+    std::span<const LogMessage> further(log.messages);
+    while (!further.empty() && further.front().sequence <= behind)
+      further = further.subspan(1);
+    must(projection().take_in({}, log.created_ms, further.first(std::min(count, further.size()))));
   }
 
   void settle(Log& log) {
