@@ -1,8 +1,8 @@
 // Measures mcp-memory against floors and against official TypeScript servers, and prints one table.
 // A missed bar is marked and no failure, because machines differ; a wrong reply is one.
 //
-//   bench PARTS MCP_MEMORY BENCH_FLOOR BENCH_HTTP_FLOOR BENCH_SQLITE_FLOOR STORES
-//         [NODE OFFICIAL_SERVER OFFICIAL_HTTP_SERVER]
+//   bench PARTS MCP_MEMORY BENCH_FLOOR BENCH_HTTP_FLOOR BENCH_SQLITE_FLOOR
+//         BENCH_NATS_FLOOR STORES [NODE OFFICIAL_SERVER OFFICIAL_HTTP_SERVER]
 //
 // PARTS: names of the table below with commas between them, or all. STORES: where filled stores are
 // kept from one time to the next.
@@ -44,7 +44,8 @@ constexpr Part parts[] = {{"stdio", bench::bench_stdio},
                           {"memory-read", bench::bench_memory_read},
                           {"memory-write", bench::bench_memory_write},
                           {"memory-find", bench::bench_memory_find},
-                          {"memory-start", bench::bench_memory_start}};
+                          {"memory-start", bench::bench_memory_start},
+                          {"memory-log", bench::bench_memory_log}};
 
 /// Those that are named; none if a name is unknown.
 std::vector<Part> chosen_parts(const std::string& names) {
@@ -64,10 +65,11 @@ bench::Contestants contestants_of(int argc, char** argv) {
                                  .floor = argv[3],
                                  .http_floor = argv[4],
                                  .sqlite_floor = argv[5],
-                                 .stores = std::filesystem::absolute(argv[6])};
-  if (argc == 10) {
-    contestants.official = {argv[7], argv[8]};
-    contestants.official_http = {argv[7], argv[9]};
+                                 .nats_floor = argv[6],
+                                 .stores = std::filesystem::absolute(argv[7])};
+  if (argc == 11) {
+    contestants.official = {argv[8], argv[9]};
+    contestants.official_http = {argv[8], argv[10]};
   }
   return contestants;
 }
@@ -75,7 +77,8 @@ bench::Contestants contestants_of(int argc, char** argv) {
 int usage() {
   std::fprintf(stderr,
                "usage: bench PARTS MCP_MEMORY BENCH_FLOOR BENCH_HTTP_FLOOR BENCH_SQLITE_FLOOR "
-               "STORES [NODE OFFICIAL_SERVER OFFICIAL_HTTP_SERVER]\nPARTS: all, or some of");
+               "BENCH_NATS_FLOOR STORES [NODE OFFICIAL_SERVER OFFICIAL_HTTP_SERVER]\nPARTS: all, "
+               "or some of");
   for (const Part& part : parts)
     std::fprintf(stderr, " %s", std::string(part.name).c_str());
   std::fprintf(stderr, "\n");
@@ -85,7 +88,7 @@ int usage() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 7 && argc != 10) return usage();
+  if (argc != 8 && argc != 11) return usage();
   const std::vector<Part> chosen = chosen_parts(argv[1]);
   if (chosen.empty()) return usage();
   const bench::Contestants contestants = contestants_of(argc, argv);

@@ -17,6 +17,7 @@ struct Contestants {
   std::string floor;         ///< bench_floor
   std::string http_floor;    ///< bench_http_floor
   std::string sqlite_floor;  ///< bench_sqlite_floor
+  std::string nats_floor;    ///< bench_nats_floor
   std::string stores;        ///< where filled stores are kept
   Command official = {};     ///< the TypeScript memory server; empty without Node
   Command official_http = {};
@@ -60,6 +61,9 @@ StoredRecord store_records(const Contestants& contestants, const std::filesystem
 /// The call over HTTP.
 std::string call_request(const StoredRecord& stored);
 
+/// How long SQLite by itself takes to write a record to a file in `home`, the median.
+double sqlite_write_ms(const Contestants& contestants, const std::filesystem::path& home);
+
 inline constexpr const char* list_tools = R"({"jsonrpc":"2.0","id":2,"method":"tools/list"})";
 
 // The parts of the table.
@@ -71,5 +75,6 @@ void bench_memory_write(const Contestants& contestants);
 void bench_memory_find(const Contestants& contestants);
 void bench_memory_read(const Contestants& contestants);
 void bench_memory_start(const Contestants& contestants);
+void bench_memory_log(const Contestants& contestants);
 
 }  // namespace bench

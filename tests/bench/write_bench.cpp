@@ -285,6 +285,11 @@ void bench_crew(const Contestants& contestants) {
 
 }  // namespace
 
+double sqlite_write_ms(const Contestants& contestants, const std::filesystem::path& home) {
+  constexpr int writes = 200;
+  return FloorWriting(contestants, home).write_ms_p50(writes);
+}
+
 void bench_memory_write(const Contestants& contestants) {
   bench_latency(contestants);
   bench_against_official(contestants);
