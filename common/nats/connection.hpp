@@ -3,6 +3,7 @@
 // itself, because what the library keeps for later would be stored after its sender was told that
 // it is not. The only place that knows nats.c.
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -43,6 +44,9 @@ class Listener {
   virtual void closed(std::uint64_t connection, std::string why) = 0;
 };
 
+/// How long Connection::send() may block.
+inline constexpr std::chrono::milliseconds send_time_max{2'000};
+
 enum class Sending { sent, not_sent, too_large, uncertain };
 
 class Connection {
@@ -53,8 +57,8 @@ class Connection {
   virtual std::string address() const = 0;   ///< host:port
   virtual std::uint64_t payload_bytes_max() const = 0;
 
-  /// Hands over to the system; blocks while the server takes nothing, for 2 s at most, after which
-  /// the connection is lost. Any thread, also during close().
+  /// Hands over to the system; blocks while the server takes nothing, after send_time_max the
+  /// connection is lost. Any thread, also during close().
   virtual Sending send(const Outgoing& message) = 0;
 
   /// Blocks as long as send() does. Must come before destruction.

@@ -4,12 +4,12 @@
 #include <vector>
 
 #include "base/format.hpp"
+#include "nats/connection.hpp"
 
 namespace nats {
 namespace {
 
 constexpr int pings_unanswered_max = 1;
-constexpr std::chrono::milliseconds write_time_max{2'000};
 
 struct Setting {
   natsStatus status;
@@ -92,7 +92,7 @@ base::Result<void> set_behaviour(natsOptions* to, const Options& options) {
       {{natsOptions_SetAllowReconnect(to, false), "no reconnection"},
        {natsOptions_SetSendAsap(to, true), "sending at once"},
        {natsOptions_SetTimeout(to, options.connect_timeout.count()), "the connect time-out"},
-       {natsOptions_SetWriteDeadline(to, write_time_max.count()), "the write deadline"},
+       {natsOptions_SetWriteDeadline(to, send_time_max.count()), "the write deadline"},
        {natsOptions_SetPingInterval(to, 2 * options.heartbeat.count()), "the ping interval"},
        {natsOptions_SetMaxPingsOut(to, pings_unanswered_max), "the number of pings"}});
 }

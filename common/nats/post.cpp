@@ -62,10 +62,17 @@ bool is_refused(std::string_view refused, std::string_view subject) {
 
 std::vector<Answer> Post::ask(std::vector<Outgoing> messages, const Patience& patience) {
   std::shared_ptr<Batch> batch;
+  std::optional<Turn> own;
   {
     const base::Lock lock(mutex_);
-    batch = queued(std::move(messages));
+    if (may_send_itself(messages, patience)) {
+      batch = std::make_shared<Batch>(std::move(messages));
+      own = begin_next(batch);
+    } else {
+      batch = queued(std::move(messages));
+    }
   }
+  if (own) send(*own);
   const std::stop_callback stopped(patience.stop, [&] {
     const base::Lock lock(mutex_);
     batch->answered.notify_all();
@@ -140,6 +147,16 @@ bool Post::send_next() {
       to_send_.wait(mutex_);
     }
   }
+  send(turn);
+  return true;
+}
+
+bool Post::may_send_itself(const std::vector<Outgoing>& messages, const Patience& patience) {
+  return messages.size() == 1 && queue_.empty() && connection_ != nullptr && !ended_ &&
+         patience.deadline - std::chrono::steady_clock::now() > send_time_max;
+}
+
+void Post::send(const Turn& turn) {
   const Outgoing& message = turn.batch->messages[turn.index];
   const bool expects_answer = turn.number != 0;
   Outgoing addressed;
@@ -148,10 +165,9 @@ bool Post::send_next() {
     addressed.reply = base::format("{}.{}", inbox_, turn.number);
   }
   const Sending sending = turn.connection->send(expects_answer ? addressed : message);
-  if (sending == Sending::sent || !expects_answer) return true;
+  if (sending == Sending::sent || !expects_answer) return;
   const base::Lock lock(mutex_);
   settle(turn.number, answer_of(sending));
-  return true;
 }
 
 void Post::received(Incoming message) {

@@ -2,8 +2,9 @@
 // Requests and answers over one connection at a time: each request has a reply subject of its own
 // below one inbox, by which its answer finds back. Thread-safe.
 //
-// A caller only queues and waits; one sending thread hands over to the connection, as that may
-// block. So a caller is never held beyond its deadline.
+// One sending thread hands over to the connection, as that may block, and callers only queue and
+// wait; but who has a single message and more time than a connection may block hands it over
+// itself, which saves a change of threads. So a caller is never held beyond its deadline.
 
 #include <cstdint>
 #include <deque>
@@ -86,6 +87,9 @@ class Post {
     std::uint64_t number = 0;
   };
 
+  bool may_send_itself(const std::vector<Outgoing>& messages, const Patience& patience)
+      REQUIRES(mutex_);
+  void send(const Turn& turn) EXCLUDES(mutex_);
   std::shared_ptr<Batch> queued(std::vector<Outgoing> messages) REQUIRES(mutex_);
   bool next_turn(Turn& turn) REQUIRES(mutex_);
   Turn begin_next(const std::shared_ptr<Batch>& batch) REQUIRES(mutex_);

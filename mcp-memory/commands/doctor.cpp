@@ -148,7 +148,7 @@ void report_log(Findings& findings, const Setting& setting) {
   if (agent) report_stream(findings, {(*bus)->options, {*agent}});
   const auto records = setting.memory->records();
   if (!records) return;
-  const auto backlog = (*records)->projection().backlog({}, "");
+  const auto backlog = (*records)->projection().backlog({});
   const auto troubles = (*records)->projection().troubles({});
   if (!backlog || !troubles) return;
   findings.fact(backlog->waiting == 0,

@@ -26,7 +26,7 @@ Courier::Courier(std::unique_ptr<nats::Bus> bus,
                  Sender sender)
     : bus_(std::move(bus)),
       projection_(projection),
-      follower_(*bus_, projection, board_, store),
+      follower_(*bus_, projection, board_, store, sender.name),
       delivery_(*bus_, projection, board_, std::move(sender)),
       began_(steady_clock::now()),
       following_([this](const std::stop_token& stop) { follower_.run(stop); }),
@@ -54,12 +54,12 @@ base::Result<Awaited> Courier::await(const std::string& change_id, const nats::P
 base::Result<std::int64_t> Courier::deliver_all(const nats::Patience& patience) {
   nudge();
   while (true) {
-    const Backlog backlog = TRY(projection_.backlog(patience.stop, ""));
-    const std::int64_t left = backlog.waiting + backlog.acknowledged;
-    const bool is_over = patience.stop.stop_requested() || steady_clock::now() >= patience.deadline;
-    if (left == 0 || is_over) return left;
+    if (!TRY(projection_.has_outbox(patience.stop))) return std::int64_t{0};
+    if (patience.stop.stop_requested() || steady_clock::now() >= patience.deadline) break;
     board_.wait_news(patience.stop, milliseconds(20));
   }
+  const Backlog backlog = TRY(projection_.backlog({}));
+  return backlog.waiting + backlog.acknowledged;
 }
 
 bool Courier::is_over(const nats::Patience& patience) {

@@ -1,19 +1,21 @@
 #include "mcp-memory/shared/delivery.hpp"
 
+#include <utility>
+
 #include "base/format.hpp"
-#include "mcp-memory/shared/log_message.hpp"
 
 namespace memory {
 namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t batch_max = 500;
+constexpr std::size_t batch_max = 1000;
 
 /// Another process may have left something behind, or put something in.
 constexpr milliseconds between_looks{250};
 constexpr milliseconds after_trouble{500};
 constexpr std::chrono::seconds patience{5};
+constexpr milliseconds for_last_events{50};
 
 nats::Patience until(const std::stop_token& stop) {
   return {std::chrono::steady_clock::now() + patience, stop};
@@ -49,6 +51,7 @@ void Delivery::run(const std::stop_token& stop) {
     board_.wait_nudged(stop, is_on_time && delivered ? between_looks : milliseconds(5));
     if (!delivered) board_.wait_news(stop, after_trouble);
   }
+  announce({.deadline = std::chrono::steady_clock::now() + for_last_events});
 }
 
 /// True once all that the log had when the connection was made was read.
@@ -69,38 +72,45 @@ bool Delivery::is_time(const std::stop_token& stop) {
 base::Result<bool> Delivery::deliver(const std::stop_token& stop) {
   const std::string agent = sender_.is_operator ? "" : sender_.name;
   const std::vector<Waiting> waiting = TRY(projection_.next_to_deliver(stop, agent, batch_max));
-  if (waiting.empty()) return false;
-  const std::vector<Sent> sent = send(waiting, stop);
+  if (waiting.empty()) {
+    announce(until(stop));
+    return false;
+  }
+  std::vector<Letter> letters;
+  letters.reserve(waiting.size());
+  for (const Waiting& one : waiting)
+    letters.push_back(letter_of(one, sender_.name));
+  const std::vector<Sent> sent = send(letters, stop);
   std::vector<Projection::Acknowledged> acknowledged;
-  std::vector<Waiting> stored;
   std::string trouble;
   for (std::size_t at = 0; at < sent.size(); ++at) {
     if (sent[at].sequence > 0) {
       acknowledged.emplace_back(waiting[at].change_id, sent[at].sequence);
-      stored.push_back(waiting[at]);
+      events_.push_back(std::move(letters[at].event));
       board_.note_refused(waiting[at].change_id, "");
     } else {
       board_.note_refused(waiting[at].change_id, sent[at].why_not);
       trouble = sent[at].why_not;
     }
   }
-  announce(stored, stop);
   if (!acknowledged.empty()) TRY(projection_.acknowledge(stop, acknowledged));
   if (!trouble.empty()) return base::unavailable(trouble);
   return !acknowledged.empty();
 }
 
-std::vector<Delivery::Sent> Delivery::send(const std::vector<Waiting>& waiting,
+/// With the news of what was sent before: that is one wait for both.
+std::vector<Delivery::Sent> Delivery::send(const std::vector<Letter>& letters,
                                            const std::stop_token& stop) {
-  std::vector<nats::Publication> publications;
-  publications.reserve(waiting.size());
-  for (const Waiting& one : waiting)
-    publications.push_back(publication_of(one, sender_.name));
+  std::vector<nats::Publication> publications = std::exchange(events_, {});
+  const std::size_t events = publications.size();
+  publications.reserve(events + letters.size());
+  for (const Letter& letter : letters)
+    publications.push_back(letter.change);
   const auto published = bus_.publish(publications, until(stop));
   std::vector<Sent> sent;
-  sent.reserve(waiting.size());
-  for (std::size_t at = 0; at < published.size(); ++at)
-    sent.push_back(look_at(publications[at], published[at], stop));
+  sent.reserve(letters.size());
+  for (std::size_t at = 0; at < letters.size(); ++at)
+    sent.push_back(look_at(letters[at].change, published[events + at], stop));
   return sent;
 }
 
@@ -138,13 +148,8 @@ bool Delivery::is_there(const nats::Publication& publication,
 }
 
 /// The log has them already, so nothing depends on the news.
-void Delivery::announce(const std::vector<Waiting>& stored, const std::stop_token& stop) {
-  if (stored.empty()) return;
-  std::vector<nats::Publication> events;
-  events.reserve(stored.size());
-  for (const Waiting& waiting : stored)
-    events.push_back(event_of(waiting, sender_.name));
-  bus_.publish(events, until(stop));
+void Delivery::announce(const nats::Patience& patience) {
+  if (!events_.empty()) bus_.publish(std::exchange(events_, {}), patience);
 }
 
 }  // namespace memory

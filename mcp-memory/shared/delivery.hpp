@@ -3,13 +3,13 @@
 // only after everything that the log already has was read: a tombstone must be known before
 // anything is said of a purged record.
 
-#include <map>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
 #include "mcp-memory/shared/board.hpp"
+#include "mcp-memory/shared/log_message.hpp"
 #include "nats/bus.hpp"
 
 namespace memory {
@@ -37,7 +37,7 @@ class Delivery {
 
   bool is_time(const std::stop_token& stop);
   base::Result<bool> deliver(const std::stop_token& stop);
-  std::vector<Sent> send(const std::vector<Waiting>& waiting, const std::stop_token& stop);
+  std::vector<Sent> send(const std::vector<Letter>& letters, const std::stop_token& stop);
   Sent look_at(const nats::Publication& publication,
                const nats::Published& published,
                const std::stop_token& stop);
@@ -45,14 +45,15 @@ class Delivery {
   bool is_there(const nats::Publication& publication,
                 std::uint64_t sequence,
                 const std::stop_token& stop);
-  void announce(const std::vector<Waiting>& stored, const std::stop_token& stop);
+  void announce(const nats::Patience& patience);
 
   nats::Bus& bus_;
   Projection projection_;
   Board& board_;
   const Sender sender_;
-  base::Instant connected_since_ = {};  ///< the connection on which the end was asked for
-  std::int64_t end_ = 0;                ///< of the log at that time
+  std::vector<nats::Publication> events_;  ///< of changes that are in the log, still to be sent
+  base::Instant connected_since_ = {};     ///< the connection on which the end was asked for
+  std::int64_t end_ = 0;                   ///< of the log at that time
 };
 
 }  // namespace memory

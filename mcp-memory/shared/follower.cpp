@@ -4,20 +4,20 @@
 #include <sys/file.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/format.hpp"
 #include "base/log.hpp"
-#include "mcp-memory/shared/log_message.hpp"
+#include "mcp-memory/shared/intake.hpp"
+#include "mcp-memory/shared/streams.hpp"
 
 namespace memory {
 namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t batch_max = 500;
-
-/// A stop is heard at once; this is how often a follower looks whether anything else is wrong.
-constexpr milliseconds reader_wait{500};
+/// A stop and an error are heard at once.
+constexpr milliseconds intake_wait{500};
 
 /// How often one that is no reader looks how far the reader is, and whether there still is one.
 constexpr milliseconds between_looks{50};
@@ -27,14 +27,6 @@ constexpr std::chrono::seconds patience{5};
 
 nats::Patience until(const std::stop_token& stop) {
   return {std::chrono::steady_clock::now() + patience, stop};
-}
-
-std::vector<LogMessage> read_all(const std::vector<nats::Message>& messages) {
-  std::vector<LogMessage> read;
-  read.reserve(messages.size());
-  for (const nats::Message& message : messages)
-    read.push_back(read_message(message));
-  return read;
 }
 
 base::Error no_log() {
@@ -56,8 +48,13 @@ Board::Reading reading_of(const LogPlace& place, std::int64_t end) {
 Follower::Follower(nats::Bus& bus,
                    Projection projection,
                    Board& board,
-                   const std::filesystem::path& store)
-    : bus_(bus), projection_(projection), board_(board), tail_path_(store.native() + ".tail") {}
+                   const std::filesystem::path& store,
+                   std::string own)
+    : bus_(bus),
+      projection_(projection),
+      board_(board),
+      tail_path_(store.native() + ".tail"),
+      own_(std::move(own)) {}
 
 void Follower::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
@@ -77,14 +74,15 @@ base::Result<void> Follower::follow(const std::stop_token& stop) {
   const auto reader = TRY(bus_.read(
       {.stream = memory_stream, .sequence = static_cast<std::uint64_t>(place.sequence) + 1},
       until(stop)));
+  Intake intake(*reader, own_);
   board_.note_trouble("");
   auto end = static_cast<std::int64_t>(log->state.last_sequence);
   while (!stop.stop_requested()) {
     board_.note_reading(reading_of(place, end));
-    const auto messages = TRY(reader->next(batch_max, reader_wait, stop));
-    if (messages.empty()) continue;
-    place = TRY(projection_.take_in(stop, created_ms(*log), read_all(messages)));
-    end = place.sequence + static_cast<std::int64_t>(messages.back().pending);
+    const Intake::Arrived arrived = TRY(intake.take(stop, intake_wait));
+    if (arrived.messages.empty()) continue;
+    place = TRY(projection_.take_in(stop, created_ms(*log), arrived.messages));
+    end = place.sequence + static_cast<std::int64_t>(arrived.pending);
   }
   return {};
 }

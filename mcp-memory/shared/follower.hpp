@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <stop_token>
+#include <string>
 
 #include "base/fd.hpp"
 #include "base/result.hpp"
@@ -17,8 +18,12 @@ namespace memory {
 
 class Follower {
  public:
-  /// All of them must outlive this.
-  Follower(nats::Bus& bus, Projection projection, Board& board, const std::filesystem::path& store);
+  /// All of them must outlive this. `own`: who writes here.
+  Follower(nats::Bus& bus,
+           Projection projection,
+           Board& board,
+           const std::filesystem::path& store,
+           std::string own);
 
   /// Until the stop is requested.
   void run(const std::stop_token& stop);
@@ -36,6 +41,7 @@ class Follower {
   Projection projection_;
   Board& board_;
   const std::filesystem::path tail_path_;
+  const std::string own_;
   base::Fd tail_;
 };
 

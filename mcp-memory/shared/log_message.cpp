@@ -87,8 +87,43 @@ std::string defect_of(const nats::Message& message, LogMessage& read) {
   if (!subject) return "is on a subject that has not five parts";
   auto change = exported_change(message.payload);
   if (!change) return change.error().message;
-  read.change = std::move(change).value();
+  read.change = std::make_shared<const ExportedChange>(std::move(change).value());
   return mismatch(*subject, *read.change);
+}
+
+nats::Publication change_of(const Waiting& waiting, json::View root, std::string_view sender) {
+  return {.subject = base::format("memory.{}.{}.{}.{}",
+                                  project_token(text_of(root, "project")),
+                                  waiting.record_type,
+                                  sender,
+                                  waiting.record_id),
+          .payload = waiting.line,
+          .headers = {{version_header, version}},
+          .message_id = waiting.change_id,
+          .stream = memory_stream,
+          .after = static_cast<std::uint64_t>(waiting.after)};
+}
+
+nats::Publication event_of(const Waiting& waiting, json::View root, std::string_view sender) {
+  json::Writer data;
+  data.begin_object().member("record", waiting.record_id).member("type", waiting.record_type);
+  data.member("project", text_of(root, "project"));
+  const std::string title = text_of(root.find("record"), "title");
+  if (!title.empty()) data.member("title", title);
+  if (!waiting.other_id.empty()) data.member("other_record", waiting.other_id);
+  return {.subject = base::format("swarm.events.memory.{}.{}", sender, waiting.kind),
+          .payload = data.end_object().take(),
+          .headers = {{"ce-specversion", "1.0"},
+                      {"ce-id", waiting.change_id},
+                      {"ce-source", "mcp-memory"},
+                      {"ce-type", "memory." + waiting.kind},
+                      {"ce-time", text_of(root, "at")},
+                      {"ce-subject", waiting.record_id},
+                      {"ce-datacontenttype", "application/json"},
+                      {"Swarm-Agent", waiting.agent}},
+          .message_id = waiting.change_id + ".event",
+          .stream = events_stream,
+          .after = std::nullopt};
 }
 
 }  // namespace
@@ -107,50 +142,21 @@ std::string project_token(std::string_view project) {
   return token + "-" + base::sha256_hex(project).substr(0, digest_digits);
 }
 
-nats::Publication publication_of(const Waiting& waiting, std::string_view sender) {
-  const auto line = json::parse(waiting.line);
-  const std::string project = line ? text_of(line->root(), "project") : std::string();
-  const std::string run_id = line ? text_of(line->root(), "run_id") : std::string();
-  nats::Publication publication{.subject = base::format("memory.{}.{}.{}.{}",
-                                                        project_token(project),
-                                                        waiting.record_type,
-                                                        sender,
-                                                        waiting.record_id),
-                                .payload = waiting.line,
-                                .headers = {{version_header, version}},
-                                .message_id = waiting.change_id,
-                                .stream = memory_stream,
-                                .after = static_cast<std::uint64_t>(waiting.after)};
-  if (!run_id.empty()) publication.headers.push_back({"Swarm-Run-Id", run_id});
-  return publication;
-}
-
-nats::Publication event_of(const Waiting& waiting, std::string_view sender) {
+Letter letter_of(const Waiting& waiting, std::string_view sender) {
   const auto line = json::parse(waiting.line);
   const json::View root = line ? line->root() : json::View();
-  json::Writer data;
-  data.begin_object().member("record", waiting.record_id).member("type", waiting.record_type);
-  data.member("project", text_of(root, "project"));
-  const std::string title = text_of(root.find("record"), "title");
-  if (!title.empty()) data.member("title", title);
-  if (!waiting.other_id.empty()) data.member("other_record", waiting.other_id);
+  Letter letter{.change = change_of(waiting, root, sender),
+                .event = event_of(waiting, root, sender)};
   const std::string run_id = text_of(root, "run_id");
-  nats::Publication event{
-      .subject = base::format("swarm.events.memory.{}.{}", sender, waiting.kind),
-      .payload = data.end_object().take(),
-      .headers = {{"ce-specversion", "1.0"},
-                  {"ce-id", waiting.change_id},
-                  {"ce-source", "mcp-memory"},
-                  {"ce-type", "memory." + waiting.kind},
-                  {"ce-time", text_of(root, "at")},
-                  {"ce-subject", waiting.record_id},
-                  {"ce-datacontenttype", "application/json"},
-                  {"Swarm-Agent", waiting.agent}},
-      .message_id = waiting.change_id + ".event",
-      .stream = events_stream,
-      .after = std::nullopt};
-  if (!run_id.empty()) event.headers.push_back({"Swarm-Run-Id", run_id});
-  return event;
+  if (run_id.empty()) return letter;
+  for (nats::Publication* publication : {&letter.change, &letter.event})
+    publication->headers.push_back({"Swarm-Run-Id", run_id});
+  return letter;
+}
+
+std::string_view sender_in(std::string_view subject) {
+  const auto parts = subject_in(subject);
+  return parts ? parts->agent : std::string_view();
 }
 
 LogMessage read_message(const nats::Message& message) {

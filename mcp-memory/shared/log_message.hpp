@@ -22,11 +22,17 @@ namespace memory {
 /// A project as one token of a subject: readable, and told from every other by a digest.
 std::string project_token(std::string_view project);
 
-/// `sender`: whose credentials are used.
-nats::Publication publication_of(const Waiting& waiting, std::string_view sender);
+/// A change as it is published.
+struct Letter {
+  nats::Publication change;
+  nats::Publication event;  ///< CloudEvents 1.0, binary mode; for when the change is in the log
+};
 
-/// CloudEvents 1.0, binary mode.
-nats::Publication event_of(const Waiting& waiting, std::string_view sender);
+/// `sender`: whose credentials are used.
+Letter letter_of(const Waiting& waiting, std::string_view sender);
+
+/// Whose credentials were used for a message on this subject; empty if it is none of the log's.
+std::string_view sender_in(std::string_view subject);
 
 /// Whatever the message is: a change, or what is wrong with it.
 LogMessage read_message(const nats::Message& message);

@@ -13,7 +13,7 @@ namespace {
 /// Columns for waiting_in(), of a table named o. The last four say where in the log this agent last
 /// spoke of the record.
 constexpr const char* waiting_query =
-    "SELECT o.number, o.change_id, o.agent, o.kind, o.record_id, o.other_id, o.position, o.line, "
+    "SELECT o.change_id, o.agent, o.kind, o.record_id, o.other_id, o.line, "
     "coalesce((SELECT type FROM records WHERE id = o.record_id), "
     "(SELECT type FROM purged WHERE id = o.record_id), ''), "
     "(SELECT l.sequence FROM records r JOIN logged l ON l.position = r.position "
@@ -27,19 +27,24 @@ constexpr const char* waiting_query =
     "x.agent = o.agent) FROM outbox o ";
 
 Waiting waiting_in(const sqlite::Statement& row) {
-  Waiting waiting{.number = row.integer(0),
-                  .change_id = text_in(row, 1),
-                  .agent = text_in(row, 2),
-                  .kind = text_in(row, 3),
-                  .record_id = text_in(row, 4),
-                  .record_type = text_in(row, 8),
-                  .other_id = text_in(row, 5),
-                  .position = std::nullopt,
-                  .line = text_in(row, 7)};
-  if (!row.is_null(6)) waiting.position = row.integer(6);
-  for (const int column : {9, 10, 11, 12})
+  Waiting waiting{.change_id = text_in(row, 0),
+                  .agent = text_in(row, 1),
+                  .kind = text_in(row, 2),
+                  .record_id = text_in(row, 3),
+                  .record_type = text_in(row, 6),
+                  .other_id = text_in(row, 4),
+                  .line = text_in(row, 5)};
+  for (const int column : {7, 8, 9, 10})
     waiting.after = std::max(waiting.after, row.integer(column));
   return waiting;
+}
+
+constexpr const char* unconfirmed_query = "SELECT number, position, line FROM outbox ";
+
+Unconfirmed unconfirmed_in(const sqlite::Statement& row) {
+  Unconfirmed change{row.integer(0), std::nullopt, text_in(row, 2)};
+  if (!row.is_null(1)) change.position = row.integer(1);
+  return change;
 }
 
 struct NewChange {
@@ -93,22 +98,22 @@ base::Result<std::vector<std::string>> enqueue_changes(sqlite::Connection& conne
   return ids;
 }
 
-base::Result<std::optional<Waiting>> waiting_with_id(sqlite::Connection& connection,
-                                                     const std::string& change_id) {
-  auto row = TRY(connection.prepare(std::string(waiting_query) + "WHERE o.change_id = ?"));
+base::Result<std::optional<Unconfirmed>> unconfirmed_with_id(sqlite::Connection& connection,
+                                                             const std::string& change_id) {
+  auto row = TRY(connection.prepare(std::string(unconfirmed_query) + "WHERE change_id = ?"));
   TRY(row.bind(change_id));
-  std::optional<Waiting> waiting;
-  if (TRY(row.step())) waiting = waiting_in(row);
-  return waiting;
+  std::optional<Unconfirmed> change;
+  if (TRY(row.step())) change = unconfirmed_in(row);
+  return change;
 }
 
-base::Result<std::vector<Waiting>> contestable_here(sqlite::Connection& connection) {
-  auto rows = TRY(connection.prepare(
-      std::string(waiting_query) + "WHERE o.kind IN ('updated', 'superseded') ORDER BY o.number"));
+base::Result<std::vector<Unconfirmed>> contestable_here(sqlite::Connection& connection) {
+  auto rows = TRY(connection.prepare(std::string(unconfirmed_query) +
+                                     "WHERE kind IN ('updated', 'superseded') ORDER BY number"));
   TRY(rows.bind());
-  std::vector<Waiting> all;
+  std::vector<Unconfirmed> all;
   while (TRY(rows.step()))
-    all.push_back(waiting_in(rows));
+    all.push_back(unconfirmed_in(rows));
   return all;
 }
 
@@ -141,12 +146,12 @@ base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connectio
   return next;
 }
 
-base::Result<Backlog> backlog_of(sqlite::Connection& connection, const std::string& agent) {
+base::Result<Backlog> backlog_of(sqlite::Connection& connection) {
   auto row = TRY(connection.prepare(
-      "SELECT count(*), count(acknowledged) FROM outbox WHERE ?1 = '' OR agent = ?1"));
-  TRY(row.bind(agent));
+      "SELECT (SELECT count(*) FROM outbox WHERE acknowledged IS NULL), count(*) FROM outbox"));
+  TRY(row.bind());
   TRY(row.step());
-  return Backlog{row.integer(0) - row.integer(1), row.integer(1)};
+  return Backlog{row.integer(0), row.integer(1) - row.integer(0)};
 }
 
 }  // namespace memory

@@ -14,18 +14,23 @@
 
 namespace memory {
 
-/// A change that waits for the log, or for being read back from it.
+/// A change that waits to be delivered.
 struct Waiting {
-  std::int64_t number = 0;  ///< their order
   std::string change_id;
   std::string agent;
   std::string kind;
   std::string record_id;
   std::string record_type;
-  std::string other_id;                  ///< the second record that it speaks of, or empty
-  std::optional<std::int64_t> position;  ///< of the change; nothing: it was taken back
-  std::string line;                      ///< of an export
+  std::string other_id;    ///< the second record that it speaks of, or empty
+  std::string line;        ///< of an export
   std::int64_t after = 0;  ///< sequence of what this agent said of the record before; 0: nothing
+};
+
+/// A change that waits to be read back.
+struct Unconfirmed {
+  std::int64_t number;                   ///< their order
+  std::optional<std::int64_t> position;  ///< of the change; nothing: it was taken back
+  std::string line;
 };
 
 /// How it stands with what was not read back yet.
@@ -43,11 +48,11 @@ std::string change_id_of(std::string_view line);
 base::Result<std::vector<std::string>> enqueue_changes(sqlite::Connection& connection,
                                                        std::int64_t behind);
 
-base::Result<std::optional<Waiting>> waiting_with_id(sqlite::Connection& connection,
-                                                     const std::string& change_id);
+base::Result<std::optional<Unconfirmed>> unconfirmed_with_id(sqlite::Connection& connection,
+                                                             const std::string& change_id);
 
 /// Updates and supersessions that wait, of all agents, oldest first.
-base::Result<std::vector<Waiting>> contestable_here(sqlite::Connection& connection);
+base::Result<std::vector<Unconfirmed>> contestable_here(sqlite::Connection& connection);
 
 /// Where the change of this number now is; nothing: it was taken back.
 base::Result<void> set_position(sqlite::Connection& connection,
@@ -64,6 +69,6 @@ base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connectio
                                                    const std::string& agent,
                                                    std::size_t count);
 
-base::Result<Backlog> backlog_of(sqlite::Connection& connection, const std::string& agent);
+base::Result<Backlog> backlog_of(sqlite::Connection& connection);
 
 }  // namespace memory

@@ -11,6 +11,7 @@ namespace memory {
 namespace {
 
 constexpr std::size_t excerpt_bytes_max = 200;
+constexpr std::size_t large_batch = 200;
 
 base::Result<LogPlace> place_in(sqlite::Connection& connection) {
   auto row = TRY(connection.prepare("SELECT created_ms, sequence, change_id FROM log_place"));
@@ -45,12 +46,10 @@ base::Result<bool> is_known(sqlite::Connection& connection, const std::string& c
 
 /// A change of this machine that the log holds where it does not count is not read back any more. A
 /// copy of it elsewhere changes nothing.
-base::Result<void> stop_waiting_for_refused(sqlite::Connection& connection,
-                                            const std::string& change_id) {
+base::Result<void> stop_waiting_for_refused(sqlite::Connection& connection) {
   TRY(execute(connection,
-              "DELETE FROM outbox WHERE change_id = ? AND acknowledged IN "
-              "(SELECT sequence FROM quarantined)",
-              change_id));
+              "DELETE FROM outbox WHERE change_id IN (SELECT change_id FROM quarantined) AND "
+              "acknowledged IN (SELECT sequence FROM quarantined)"));
   return {};
 }
 
@@ -67,7 +66,7 @@ base::Result<void> quarantine(sqlite::Connection& connection,
               reason,
               change ? base::join({change->id, change->to, change->by}, " ") : "",
               base::one_line(message.line, excerpt_bytes_max)));
-  return stop_waiting_for_refused(connection, change_id);
+  return stop_waiting_for_refused(connection);
 }
 
 base::Result<void> note_logged(sqlite::Connection& connection,
@@ -99,7 +98,7 @@ base::Result<void> note_conflict(sqlite::Connection& connection,
 base::Result<void> take_verdict(sqlite::Connection& connection,
                                 const LogMessage& message,
                                 const std::string& change_id) {
-  const auto verdict = judge(connection, *message.change);
+  const auto verdict = judge(connection, *message.change, message.kept.get());
   if (!verdict && verdict.error().kind == base::ErrorKind::invalid)
     return quarantine(connection, message, change_id, verdict.error().message);
   if (!verdict) return verdict.error();
@@ -114,7 +113,7 @@ base::Result<void> take_message(sqlite::Connection& connection,
                                 const std::string& change_id) {
   if (!message.defect.empty()) return quarantine(connection, message, change_id, message.defect);
   if (TRY(is_known(connection, change_id))) return {};
-  const auto own = TRY(waiting_with_id(connection, change_id));
+  const auto own = TRY(unconfirmed_with_id(connection, change_id));
   if (own) TRY(take_out(connection, own->number));
   if (!own || !own->position) return take_verdict(connection, message, change_id);
   TRY(note_logged(connection, *own->position, message.sequence, change_id));
@@ -134,19 +133,19 @@ base::Result<bool> may_contest(sqlite::Connection& connection,
                                std::span<const LogMessage> messages) {
   for (const LogMessage& message : messages) {
     if (!message.change || !is_contestable(message.change->kind)) continue;
-    const auto own = TRY(waiting_with_id(connection, change_id_of(message.line)));
+    const auto own = TRY(unconfirmed_with_id(connection, change_id_of(message.line)));
     if (!own || !own->position) return true;
   }
   return false;
 }
 
-base::Result<ExportedChange> change_of(const Waiting& waiting) {
+base::Result<ExportedChange> change_of(const Unconfirmed& waiting) {
   return exported_change(waiting.line);
 }
 
 /// Takes back what waits and may be contested, the newest first.
 base::Result<void> take_back_all(sqlite::Connection& connection) {
-  const std::vector<Waiting> waiting = TRY(contestable_here(connection));
+  const std::vector<Unconfirmed> waiting = TRY(contestable_here(connection));
   for (auto one = waiting.rbegin(); one != waiting.rend(); ++one) {
     if (!one->position) continue;
     const ExportedChange change = TRY(change_of(*one));
@@ -158,7 +157,7 @@ base::Result<void> take_back_all(sqlite::Connection& connection) {
 
 /// Puts again what still holds, the oldest first. The rest waits for its verdict.
 base::Result<void> put_again(sqlite::Connection& connection) {
-  for (const Waiting& waiting : TRY(contestable_here(connection))) {
+  for (const Unconfirmed& waiting : TRY(contestable_here(connection))) {
     const ExportedChange change = TRY(change_of(waiting));
     const auto verdict = judge(connection, change);
     if (!verdict && verdict.error().kind != base::ErrorKind::invalid) return verdict.error();
@@ -167,6 +166,29 @@ base::Result<void> put_again(sqlite::Connection& connection) {
   }
   return {};
 }
+
+/// A transaction that touches more pages than the cache holds writes and reads them again and
+/// again.
+class LargeCache {
+ public:
+  explicit LargeCache(sqlite::Connection& connection) : connection_(connection) {
+    static_cast<void>(set(kib));
+  }
+
+  ~LargeCache() { static_cast<void>(set(sqlite::default_cache_kib)); }
+
+  LargeCache(const LargeCache&) = delete;
+  LargeCache& operator=(const LargeCache&) = delete;
+
+ private:
+  static constexpr int kib = 8000;
+
+  base::Result<void> set(int size) {
+    return connection_.run(base::format("PRAGMA cache_size={}", -size));
+  }
+
+  sqlite::Connection& connection_;
+};
 
 base::Result<LogPlace> take_all(sqlite::Connection& connection,
                                 LogPlace place,
@@ -233,6 +255,12 @@ base::Result<std::int64_t> put_logged_into_outbox(sqlite::Connection& connection
 
 }  // namespace
 
+void prepare(LogMessage& message) {
+  if (!message.change || !message.change->record) return;
+  if (auto kept = kept_form(*message.change->record))
+    message.kept = std::make_shared<const Kept>(std::move(kept).value());
+}
+
 base::Result<LogPlace> Projection::place(std::stop_token stop) {
   return database_.read<LogPlace>(stop, place_in);
 }
@@ -247,6 +275,8 @@ base::Result<LogPlace> Projection::take_in(std::stop_token stop,
                                      if (place.created_ms != created_ms) return another_log();
                                      const auto further = behind(messages, place.sequence);
                                      if (further.empty()) return place;
+                                     std::optional<LargeCache> cache;
+                                     if (further.size() > large_batch) cache.emplace(connection);
                                      return take_all(connection, place, further);
                                    });
 }
@@ -279,9 +309,8 @@ base::Result<void> Projection::acknowledge(std::stop_token stop,
                   "UPDATE outbox SET acknowledged = ?2 WHERE change_id = ?1",
                   change_id,
                   sequence));
-      TRY(stop_waiting_for_refused(connection, change_id));
     }
-    return {};
+    return stop_waiting_for_refused(connection);
   });
 }
 
@@ -302,9 +331,16 @@ base::Result<Fate> Projection::fate(std::stop_token stop, const std::string& cha
   });
 }
 
-base::Result<Backlog> Projection::backlog(std::stop_token stop, const std::string& agent) {
-  return database_.read<Backlog>(
-      stop, [&](sqlite::Connection& connection) { return backlog_of(connection, agent); });
+base::Result<Backlog> Projection::backlog(std::stop_token stop) {
+  return database_.read<Backlog>(stop, backlog_of);
+}
+
+base::Result<bool> Projection::has_outbox(std::stop_token stop) {
+  return database_.read<bool>(stop, [](sqlite::Connection& connection) -> base::Result<bool> {
+    auto row = TRY(connection.prepare("SELECT 1 FROM outbox LIMIT 1"));
+    TRY(row.bind());
+    return row.step();
+  });
 }
 
 base::Result<LogTroubles> Projection::troubles(std::stop_token stop) {

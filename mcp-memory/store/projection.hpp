@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -23,14 +24,20 @@
 
 namespace memory {
 
+struct Kept;
+
 /// One message of the log, as far as it could be read.
 struct LogMessage {
   std::int64_t sequence = 0;
   std::string subject;
   std::string line;
-  std::optional<ExportedChange> change = {};
+  std::shared_ptr<const ExportedChange> change = {};
   std::string defect = {};  ///< why there is no change, or why this one does not count
+  std::shared_ptr<const Kept> kept = {};  ///< of the change's record, if it was worked out ahead
 };
+
+/// Works out what the transaction would have to.
+void prepare(LogMessage& message);
 
 /// Up to where the log was read.
 struct LogPlace {
@@ -83,7 +90,10 @@ class Projection {
   base::Result<void> acknowledge(std::stop_token stop, std::span<const Acknowledged> all);
 
   base::Result<Fate> fate(std::stop_token stop, const std::string& change_id);
-  base::Result<Backlog> backlog(std::stop_token stop, const std::string& agent);
+  base::Result<Backlog> backlog(std::stop_token stop);
+
+  /// True if anything waits to be delivered or read back.
+  base::Result<bool> has_outbox(std::stop_token stop);
   base::Result<LogTroubles> troubles(std::stop_token stop);
 
   /// Messages that speak of a purged record, wherever they stand: what has to be erased.

@@ -3,7 +3,6 @@
 #include "base/format.hpp"
 #include "mcp-memory/store/columns.hpp"
 #include "mcp-memory/store/entries.hpp"
-#include "mcp-memory/store/record_rows.hpp"
 #include "mcp-memory/store/relations.hpp"
 #include "mcp-memory/store/revisions.hpp"
 #include "mcp-memory/store/statements.hpp"
@@ -34,8 +33,9 @@ Verdict unknown(const std::string& id) {
   return conflict(base::format("there is no record {}", id));
 }
 
-base::Result<Verdict> judge_written(sqlite::Connection& connection, const ExportedChange& change) {
-  const Kept kept = TRY(kept_form(*change.record));
+base::Result<Verdict> judge_written(sqlite::Connection& connection,
+                                    const ExportedChange& change,
+                                    const Kept& kept) {
   if (change.revision != 1) return base::invalid("/revision: what is written has revision 1");
   const auto there = TRY(known(connection, change.id));
   if (!there) {
@@ -52,8 +52,8 @@ base::Result<Verdict> judge_written(sqlite::Connection& connection, const Export
 
 base::Result<Verdict> judge_updated(sqlite::Connection& connection,
                                     const ExportedChange& change,
+                                    const Kept& kept,
                                     const Target& target) {
-  const Kept kept = TRY(kept_form(*change.record));
   if (target.agent != change.agent) {
     return base::invalid(base::format(
         "/agent: only {} may update record {}, not {}", target.agent, change.id, change.agent));
@@ -130,17 +130,23 @@ base::Result<bool> is_moot(sqlite::Connection& connection, const ExportedChange&
 
 }  // namespace
 
-base::Result<Verdict> judge(sqlite::Connection& connection, const ExportedChange& change) {
+base::Result<Verdict> judge(sqlite::Connection& connection,
+                            const ExportedChange& change,
+                            const Kept* kept) {
   if (change.kind == ChangeKind::purged) return judge_purged(connection, change);
   if (TRY(is_moot(connection, change))) return Verdict{.kind = Kind::moot};
-  if (change.kind == ChangeKind::written) return judge_written(connection, change);
+  if (change.record && kept == nullptr) {
+    const Kept made = TRY(kept_form(*change.record));
+    return judge(connection, change, &made);
+  }
+  if (change.kind == ChangeKind::written) return judge_written(connection, change, *kept);
   const auto target = TRY(known(connection, change.id));
   if (!target) return unknown(change.id);
   if (target->project != change.project)
     return base::invalid("/project: is another than that of the record");
   switch (change.kind) {
     case ChangeKind::updated:
-      return judge_updated(connection, change, *target);
+      return judge_updated(connection, change, *kept, *target);
     case ChangeKind::superseded:
       return judge_superseded(connection, change, *target);
     case ChangeKind::confirmed:

@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "mcp-memory/store/exported_change.hpp"
+#include "mcp-memory/store/record_rows.hpp"
 #include "sqlite/connection.hpp"
 
 namespace memory {
@@ -27,8 +28,11 @@ struct Verdict {
 };
 
 /// Applies the change if nothing stands in its way. Errors are those of the store; `invalid` says
-/// that no order of messages would make this change acceptable.
-base::Result<Verdict> judge(sqlite::Connection& connection, const ExportedChange& change);
+/// that no order of messages would make this change acceptable. `kept`: of the change's record, if
+/// it is known already.
+base::Result<Verdict> judge(sqlite::Connection& connection,
+                            const ExportedChange& change,
+                            const Kept* kept = nullptr);
 
 /// The change was applied before messages that came first in the log: links and confirmations, of
 /// which the last counts, are set once more.

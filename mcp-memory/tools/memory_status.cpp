@@ -151,7 +151,7 @@ base::Result<Status> status_of(const Setting& setting,
       TRY(records->standing(call.stop(), status.project, status.agent, setting.memory->now()));
   status.log = TRY(setting.memory->log());
   if (!status.log) return status;
-  status.backlog = TRY(records->projection().backlog(call.stop(), ""));
+  status.backlog = TRY(records->projection().backlog(call.stop()));
   status.troubles = TRY(records->projection().troubles(call.stop()));
   return status;
 }

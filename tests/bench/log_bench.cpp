@@ -15,6 +15,7 @@
 #include "mcp-memory/memory.hpp"
 #include "mcp-memory/record_shape.hpp"
 #include "mcp-memory/shared/log_message.hpp"
+#include "support/eventually.hpp"
 #include "support/nats_server.hpp"
 #include "support/requests.hpp"
 
@@ -98,14 +99,15 @@ std::vector<nats::Publication> waiting_in(const fs::path& home, std::size_t coun
   memory::RecordStore store(home / "crew-memory.db", memory::RecordStore::Role::projection);
   std::vector<nats::Publication> publications;
   for (const auto& waiting : must(store.projection().next_to_deliver({}, "", count)))
-    publications.push_back(memory::publication_of(waiting, "operator"));
+    publications.push_back(memory::letter_of(waiting, "operator").change);
   return publications;
 }
 
 void write_messages(const fs::path& file, const std::vector<nats::Publication>& publications) {
   std::ofstream out(file);
   for (const nats::Publication& one : publications)
-    out << one.subject << '\t' << one.message_id << '\t' << one.payload << '\n';
+    out << one.subject << '\t' << one.message_id << '\t' << one.after.value_or(0) << '\t'
+        << one.payload << '\n';
   if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
 }
 
@@ -241,6 +243,7 @@ class Hops {
   }
 
   double hop_ms() {
+    constexpr std::chrono::seconds time_max{10};
     constexpr std::chrono::microseconds between_looks{50};
     const auto devbot = machine(here_.path(), site_.server.url(), "devbot");
     const auto infrabot = machine(there_.path(), site_.server.url(), "infrabot");
@@ -252,8 +255,7 @@ class Hops {
       const std::int64_t before = newest(*infrabot);
       const auto begin = Clock::now();
       const std::jthread writing([&] { write(*devbot, draft); });
-      while (newest(*infrabot) == before)
-        std::this_thread::sleep_for(between_looks);
+      support::eventually([&] { return newest(*infrabot) > before; }, time_max, between_looks);
       times_ms.push_back(seconds_since(begin) * 1000);
     }
     return median(times_ms);

@@ -2,9 +2,10 @@
 //
 //   bench_nats_floor URL async|single|hop FILE
 //
-// A line of FILE is a subject, a message id and a payload with tabs between them. async publishes
-// all of them to JetStream and waits for every acknowledgement at the end, single for each before
-// the next; both print the seconds that took. hop sends each over core NATS to a subscriber on
+// A line of FILE is a subject, a message id, the sequence of the last message on the subject (0:
+// there is none) and a payload with tabs between them. async publishes all of them to JetStream,
+// with that expectation, and waits for every acknowledgement at the end, single for each before the
+// next; both print the seconds that took. hop sends each over core NATS to a subscriber on
 // another connection and prints the median of the milliseconds until it is there.
 
 #include <nats/nats.h>
@@ -26,6 +27,7 @@ using Clock = std::chrono::steady_clock;
 struct Message {
   std::string subject;
   std::string id;
+  std::string after;
   std::string payload;
 };
 
@@ -49,7 +51,7 @@ std::vector<Message> messages_in(const char* file) {
   std::vector<Message> messages;
   Message message;
   while (std::getline(in, message.subject, '\t') && std::getline(in, message.id, '\t') &&
-         std::getline(in, message.payload))
+         std::getline(in, message.after, '\t') && std::getline(in, message.payload))
     messages.push_back(message);
   return messages;
 }
@@ -64,6 +66,9 @@ void publish(jsCtx* stream, const Message& message, bool waits) {
   jsPubOptions options;
   must(jsPubOptions_Init(&options), "no options");
   options.MsgId = message.id.c_str();
+  options.ExpectStream = "MEMORY";
+  options.ExpectLastSubjectSeq = std::stoull(message.after);
+  options.ExpectNoMessage = options.ExpectLastSubjectSeq == 0;
   jsErrCode code{};
   const auto size = static_cast<int>(message.payload.size());
   const char* subject = message.subject.c_str();

@@ -48,7 +48,7 @@ inline constexpr ThirdParty third_party[] = {
     {"CLI/", "common/app/"},
     {"httplib.h", "common/http_server/", "tests/bench/http_floor.cpp"},
     {"openssl/", "common/http_server/", "tests/support/tls_peer.cpp"},
-    {"nats/nats.h", "common/nats/"},
+    {"nats/nats.h", "common/nats/", "tests/bench/nats_floor.cpp"},
     {"catch2/", "tests/support/catch.hpp", "tests/support/catch_main.cpp"},
 };
 

@@ -22,6 +22,7 @@ CREATE TABLE outbox (
 ) STRICT;
 
 CREATE INDEX outbox_by_record ON outbox (record_id);
+CREATE INDEX outbox_to_deliver ON outbox (number, agent) WHERE acknowledged IS NULL;
 CREATE INDEX outbox_by_other ON outbox (other_id) WHERE other_id <> '';
 
 -- Up to where the log was read.

@@ -83,10 +83,7 @@ class Session {
 
   bool knows(const std::string& id) const { return bool(records().target({}, id, "shop")); }
 
-  bool has_outbox() const {
-    const auto backlog = must(records().projection().backlog({}, ""));
-    return backlog.waiting + backlog.acknowledged > 0;
-  }
+  bool has_outbox() const { return must(records().projection().has_outbox({})); }
 
   std::string dump() const {
     std::string text;

@@ -29,7 +29,7 @@ struct Log {
     std::erase_if(messages, [&](const LogMessage& message) {
       if (std::find(sequences.begin(), sequences.end(), message.sequence) != sequences.end())
         return true;
-      const auto& change = message.change;
+      const auto change = message.change;
       return change && change->id == record_id && change->kind != memory::ChangeKind::purged;
     });
   }
@@ -41,7 +41,7 @@ struct Log {
     message.line = line;
     auto change = memory::exported_change(line);
     if (change) {
-      message.change = std::move(change).value();
+      message.change = std::make_shared<const memory::ExportedChange>(std::move(change).value());
     } else {
       message.defect = change.error().message;
     }
@@ -98,10 +98,7 @@ class Machine {
     return text;
   }
 
-  bool has_outbox() {
-    const memory::Backlog backlog = must(projection().backlog({}, ""));
-    return backlog.waiting + backlog.acknowledged > 0;
-  }
+  bool has_outbox() { return must(projection().has_outbox({})); }
 
  private:
   support::TemporaryDirectory home_;
