@@ -41,6 +41,18 @@ std::string Board::trouble() {
   return trouble_;
 }
 
+void Board::note_undelivered(const std::string& why) {
+  const base::Lock lock(mutex_);
+  if (undelivered_ == why) return;
+  undelivered_ = why;
+  tell();
+}
+
+std::string Board::undelivered() {
+  const base::Lock lock(mutex_);
+  return undelivered_;
+}
+
 void Board::note_refused(const std::string& change_id, const std::string& reason) {
   const base::Lock lock(mutex_);
   if (refusals_.size() >= refusals_max) refusals_.clear();

@@ -29,9 +29,13 @@ class Board {
   /// The log cannot be followed now: what is here may be old.
   void note_lost();
 
-  /// What an operator must look at; empty: nothing.
+  /// Why the log cannot be read; empty: it can.
   void note_trouble(const std::string& trouble);
   std::string trouble();
+
+  /// Why the log does not take what waits; empty: it does, or nothing waits.
+  void note_undelivered(const std::string& why);
+  std::string undelivered();
 
   /// The log does not take this change, as things are; empty: it did after all.
   void note_refused(const std::string& change_id, const std::string& reason);
@@ -55,6 +59,7 @@ class Board {
   bool nudged_ GUARDED_BY(mutex_) = false;
   Reading reading_ GUARDED_BY(mutex_);
   std::string trouble_ GUARDED_BY(mutex_);
+  std::string undelivered_ GUARDED_BY(mutex_);
   std::map<std::string, std::string> refusals_ GUARDED_BY(mutex_);  ///< by change id
 };
 

@@ -38,7 +38,7 @@ Courier::~Courier() {
 }
 
 LogStanding Courier::standing() {
-  return {bus_->standing(), board_.reading(), board_.trouble()};
+  return {bus_->standing(), board_.reading(), board_.trouble(), board_.undelivered()};
 }
 
 base::Result<Awaited> Courier::await(const std::string& change_id, const nats::Patience& patience) {
@@ -71,6 +71,7 @@ bool Courier::is_over(const nats::Patience& patience) {
 std::string Courier::why_waiting() {
   const nats::Standing bus = bus_->standing();
   if (!bus.connected) return bus.trouble.empty() ? "there is no connection yet" : bus.trouble;
+  if (const std::string why = board_.undelivered(); !why.empty()) return why;
   const std::string trouble = board_.trouble();
   return trouble.empty() ? "it was not read back yet" : trouble;
 }

@@ -24,7 +24,8 @@ namespace memory {
 struct LogStanding {
   nats::Standing bus = {};
   Board::Reading reading = {};
-  std::string trouble = {};  ///< what an operator must look at; empty if nothing
+  std::string trouble = {};      ///< why the log cannot be read; empty if it can
+  std::string undelivered = {};  ///< why it does not take what waits; empty if it does
 };
 
 /// What became of a change, and why it still waits.

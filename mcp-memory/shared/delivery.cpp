@@ -46,8 +46,8 @@ void Delivery::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const bool is_on_time = is_time(stop);
     const auto delivered = is_on_time ? deliver(stop) : base::Result<bool>(false);
+    if (is_on_time) board_.note_undelivered(delivered ? "" : delivered.error().message);
     if (delivered && *delivered) continue;
-    if (!delivered) board_.note_trouble(delivered.error().message);
     board_.wait_nudged(stop, is_on_time && delivered ? between_looks : milliseconds(5));
     if (!delivered) board_.wait_news(stop, after_trouble);
   }

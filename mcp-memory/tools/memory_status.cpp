@@ -70,7 +70,8 @@ const char* durability_of(const Status& status) {
 }
 
 std::string trouble_of(const LogStanding& log) {
-  return log.bus.connected ? log.trouble : log.bus.trouble;
+  if (!log.bus.connected) return log.bus.trouble;
+  return log.trouble.empty() ? log.undelivered : log.trouble;
 }
 
 std::string log_text(const Status& status) {
