@@ -17,6 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view reloaded = "Reloaded server configuration";
+
 std::string binary() {
   if (const char* chosen = std::getenv("NATS_SERVER")) return chosen;
   for (const char* place : {"/usr/sbin/nats-server", "/usr/bin/nats-server"}) {
@@ -52,15 +54,33 @@ void NatsServer::kill() {
 }
 
 void NatsServer::start() {
-  const std::string listen = port_ == 0 ? "-1" : std::to_string(port_);
-  const fs::path file =
-      directory_.write("server.conf",
-                       "host: 127.0.0.1\nport: " + listen + "\njetstream { store_dir: \"" +
-                           (directory_.path() / "store").string() +
-                           "\", max_memory_store: 64MB, max_file_store: 512MB }\n" + config_);
-  process_ =
-      std::make_unique<ServerProcess>(binary(), std::vector<std::string>{"-c", file}, environment_);
+  process_ = std::make_unique<ServerProcess>(
+      binary(), std::vector<std::string>{"-c", write_configuration()}, environment_);
   port_ = port_said(*process_);
+}
+
+fs::path NatsServer::write_configuration() const {
+  const std::string listen = port_ == 0 ? "-1" : std::to_string(port_);
+  return directory_.write("server.conf",
+                          "host: 127.0.0.1\nport: " + listen + "\njetstream { store_dir: \"" +
+                              store().string() +
+                              "\", max_memory_store: 64MB, max_file_store: 512MB }\n" + config_);
+}
+
+void NatsServer::reload() {
+  const auto reloads = [this] {
+    const std::string said = log();
+    std::size_t count = 0;
+    for (std::size_t at = said.find(reloaded); at != std::string::npos;
+         at = said.find(reloaded, at + 1))
+      ++count;
+    return count;
+  };
+  const std::size_t before = reloads();
+  write_configuration();
+  process_->signal(SIGHUP);
+  if (!eventually([&] { return reloads() > before; }))
+    throw std::runtime_error("nats-server does not reload: " + log());
 }
 
 void NatsServer::freeze() {
@@ -71,7 +91,16 @@ void NatsServer::freeze() {
 }
 
 void NatsServer::delete_store() {
-  fs::remove_all(directory_.path() / "store");
+  fs::remove_all(store());
+}
+
+void NatsServer::copy_store(const fs::path& to) const {
+  fs::copy(store(), to, fs::copy_options::recursive);
+}
+
+void NatsServer::restore_store(const fs::path& copy) {
+  delete_store();
+  fs::copy(copy, store(), fs::copy_options::recursive);
 }
 
 }  // namespace support

@@ -3,9 +3,11 @@
 // a temporary directory. NATS_SERVER names the binary; unset, it is nats-server in the PATH. Killed
 // at the end. Failures of the machinery itself throw.
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "support/server_process.hpp"
 #include "support/temporary_directory.hpp"
@@ -35,12 +37,28 @@ class NatsServer {
 
   void thaw() { process_->signal(18); }
 
-  /// While it does not run.
+  /// Takes the place of what was added to its configuration, from the next start() or reload() on.
+  void configure(std::string config) { config_ = std::move(config); }
+
+  /// SIGHUP; returns when it has taken the configuration in.
+  void reload();
+
+  // While it does not run.
+
   void delete_store();
+
+  void copy_store(const std::filesystem::path& to) const;
+
+  /// The store is what the copy was.
+  void restore_store(const std::filesystem::path& copy);
 
   std::string log() const { return process_->errors(); }
 
  private:
+  std::filesystem::path write_configuration() const;
+
+  std::filesystem::path store() const { return directory_.path() / "store"; }
+
   TemporaryDirectory directory_;
   std::string config_;
   Variables environment_;

@@ -38,13 +38,17 @@ inline std::unique_ptr<nats::Bus> connected(const std::string& url) {
   return bus;
 }
 
-inline void make_streams(const std::string& url, seconds duplicate_window = seconds(2)) {
+/// The log of record as these tests want it.
+inline nats::Stream log_stream() {
+  return {.name = memory::memory_stream,
+          .subjects = {"memory.>"},
+          .max_message_bytes = 262'144,
+          .duplicate_window = seconds(2)};
+}
+
+inline void make_streams(const std::string& url, const nats::Stream& log = log_stream()) {
   const auto bus = connected(url);
-  must(bus->add({.name = memory::memory_stream,
-                 .subjects = {"memory.>"},
-                 .max_message_bytes = 262'144,
-                 .duplicate_window = duplicate_window},
-                soon()));
+  must(bus->add(log, soon()));
   must(bus->add({.name = memory::events_stream, .subjects = {"swarm.events.>"}}, soon()));
 }
 
@@ -52,10 +56,10 @@ inline void make_streams(const std::string& url, seconds duplicate_window = seco
 class Session {
  public:
   Session(std::shared_ptr<support::TemporaryDirectory> machine,
-          const std::string& url,
+          const nats::Options& bus,
           const std::string& agent)
       : machine_(std::move(machine)) {
-    const memory::Sharing sharing{.bus = to(url), .sender = {agent, agent == "operator"}};
+    const memory::Sharing sharing{.bus = bus, .sender = {agent, agent == "operator"}};
     memory_ = std::make_shared<memory::Memory>(
         memory::Sources{.home = [home = machine_->path()]() -> base::Result<std::filesystem::path> {
                           return home;
@@ -67,12 +71,14 @@ class Session {
     desk_ = std::make_unique<desk::Desk>(memory_, "shop", agent);
   }
 
-  Session(const std::string& url, const std::string& agent)
-      : Session(std::make_shared<support::TemporaryDirectory>(), url, agent) {}
+  Session(const nats::Options& bus, const std::string& agent)
+      : Session(std::make_shared<support::TemporaryDirectory>(), bus, agent) {}
+
+  Session(const std::string& url, const std::string& agent) : Session(to(url), agent) {}
 
   /// Another agent on the same machine, as another process.
   Session beside(const std::string& url, const std::string& agent) const {
-    return {machine_, url, agent};
+    return {machine_, to(url), agent};
   }
 
   const desk::Desk& desk() const { return *desk_; }
@@ -106,13 +112,14 @@ inline std::uint64_t log_messages(const std::string& url) {
 template <class... Sessions>
 void settle(const std::string& url, const Sessions&... sessions) {
   const auto bus = connected(url);
-  support::eventually([&] {
+  (static_cast<void>(sessions.records()), ...);  // that starts the courier
+  CHECK(support::eventually([&] {
     const auto end = static_cast<std::int64_t>(
         must(bus->stream(memory::memory_stream, soon()))->state.last_sequence);
     return ((!sessions.has_outbox() &&
              must(sessions.records().projection().place({})).sequence == end) &&
             ...);
-  });
+  }));
 }
 
 }  // namespace crew_test
