@@ -96,13 +96,14 @@ base::Result<bool> Follower::is_read_so_far(const nats::StreamInfo& log,
   const auto last =
       TRY(bus_.at(memory_stream, static_cast<std::uint64_t>(place.sequence), until(stop)));
   // It may have been erased since; then there is nothing to compare.
-  return !last || change_id_of(last->payload) == place.change_id;
+  return !last || (change_id_of(last->payload) == place.change_id &&
+                   last->time.time_since_epoch().count() == place.stored_ms);
 }
 
 base::Result<LogPlace> Follower::find_place(const nats::StreamInfo& log,
                                             const std::stop_token& stop) {
   const LogPlace place = TRY(projection_.place(stop));
-  if (place.created_ms == 0) return LogPlace{created_ms(log), 0, ""};
+  if (place.created_ms == 0) return LogPlace{created_ms(log), 0};
   if (TRY(is_read_so_far(log, place, stop))) return place;
   const std::int64_t again = TRY(projection_.start_over(stop, created_ms(log)));
   base::log(
@@ -111,7 +112,7 @@ base::Result<LogPlace> Follower::find_place(const nats::StreamInfo& log,
                    "that were read from it wait to be delivered again",
                    memory_stream,
                    again));
-  return LogPlace{created_ms(log), 0, ""};
+  return LogPlace{created_ms(log), 0};
 }
 
 base::Result<void> Follower::watch(const std::stop_token& stop) {

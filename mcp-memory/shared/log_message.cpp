@@ -162,6 +162,7 @@ std::string_view sender_in(std::string_view subject) {
 LogMessage read_message(const nats::Message& message) {
   LogMessage read;
   read.sequence = static_cast<std::int64_t>(message.sequence);
+  read.stored_ms = message.time.time_since_epoch().count();
   read.subject = message.subject;
   read.line = message.payload;
   read.defect = defect_of(message, read);

@@ -14,19 +14,21 @@ constexpr std::size_t excerpt_bytes_max = 200;
 constexpr std::size_t large_batch = 200;
 
 base::Result<LogPlace> place_in(sqlite::Connection& connection) {
-  auto row = TRY(connection.prepare("SELECT created_ms, sequence, change_id FROM log_place"));
+  auto row =
+      TRY(connection.prepare("SELECT created_ms, sequence, change_id, stored_ms FROM log_place"));
   TRY(row.bind());
   if (!TRY(row.step())) return LogPlace{};
-  return LogPlace{row.integer(0), row.integer(1), text_in(row, 2)};
+  return LogPlace{row.integer(0), row.integer(1), text_in(row, 2), row.integer(3)};
 }
 
 base::Result<void> set_place(sqlite::Connection& connection, const LogPlace& place) {
   TRY(connection.run("DELETE FROM log_place"));
   TRY(execute(connection,
-              "INSERT INTO log_place VALUES (?, ?, ?)",
+              "INSERT INTO log_place VALUES (?, ?, ?, ?)",
               place.created_ms,
               place.sequence,
-              place.change_id));
+              place.change_id,
+              place.stored_ms));
   return {};
 }
 
@@ -200,6 +202,7 @@ base::Result<LogPlace> take_all(sqlite::Connection& connection,
     TRY(take_message(connection, message, change_id));
     place.sequence = message.sequence;
     place.change_id = change_id;
+    place.stored_ms = message.stored_ms;
   }
   if (contested) TRY(put_again(connection));
   TRY(set_place(connection, place));
@@ -288,7 +291,7 @@ base::Result<std::int64_t> Projection::start_over(std::stop_token stop, std::int
         const std::int64_t count = TRY(put_logged_into_outbox(connection));
         for (const char* table : {"logged", "conflicts", "quarantined"})
           TRY(connection.run(std::string("DELETE FROM ") + table));
-        TRY(set_place(connection, {created_ms, 0, ""}));
+        TRY(set_place(connection, {created_ms, 0}));
         return count;
       });
 }

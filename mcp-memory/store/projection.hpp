@@ -29,6 +29,7 @@ struct Kept;
 /// One message of the log, as far as it could be read.
 struct LogMessage {
   std::int64_t sequence = 0;
+  std::int64_t stored_ms = 0;  ///< when the server stored it
   std::string subject;
   std::string line;
   std::shared_ptr<const ExportedChange> change = {};
@@ -43,7 +44,8 @@ void prepare(LogMessage& message);
 struct LogPlace {
   std::int64_t created_ms = 0;  ///< of the stream; 0: nothing was read yet
   std::int64_t sequence = 0;
-  std::string change_id = {};  ///< of the message with that sequence; empty if it was no change
+  std::string change_id = {};  ///< of the message with that sequence
+  std::int64_t stored_ms = 0;  ///< of that message: delivered again, it is another one
 };
 
 /// What became of a change that was made here.

@@ -29,7 +29,8 @@ CREATE INDEX outbox_by_other ON outbox (other_id) WHERE other_id <> '';
 CREATE TABLE log_place (
   created_ms INTEGER NOT NULL,    -- of the stream: another one under the same name is another log
   sequence INTEGER NOT NULL,
-  change_id TEXT NOT NULL         -- of the last message; empty if it was no change
+  change_id TEXT NOT NULL,        -- of the last message
+  stored_ms INTEGER NOT NULL      -- of the last message: the same one delivered again has another time
 ) STRICT;
 
 -- Changes that came too late: another one had been there first.

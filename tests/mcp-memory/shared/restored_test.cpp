@@ -15,7 +15,9 @@ std::string about(const std::string& id, const std::string& rest) {
 struct Restored {
   support::NatsServer server;
   support::TemporaryDirectory copies;
-  std::shared_ptr<support::TemporaryDirectory> machine =
+  std::shared_ptr<support::TemporaryDirectory> here =
+      std::make_shared<support::TemporaryDirectory>();
+  std::shared_ptr<support::TemporaryDirectory> there =
       std::make_shared<support::TemporaryDirectory>();
   std::unique_ptr<Session> devbot;
   std::unique_ptr<Session> infrabot;
@@ -24,8 +26,8 @@ struct Restored {
 
   Restored() {
     make_streams(server.url());
-    devbot = std::make_unique<Session>(server.url(), "devbot");
-    restart_infrabot();
+    start_devbot();
+    start_infrabot();
     old = devbot->desk().write(sample::decision("Orders in files"));
     acknowledged.insert(old);
     settle(server.url(), *devbot, *infrabot);
@@ -35,9 +37,10 @@ struct Restored {
     settle(server.url(), *devbot, *infrabot);
   }
 
-  void restart_infrabot() {
-    infrabot.reset();
-    infrabot = std::make_unique<Session>(machine, to(server.url()), "infrabot");
+  void start_devbot() { devbot = std::make_unique<Session>(here, to(server.url()), "devbot"); }
+
+  void start_infrabot() {
+    infrabot = std::make_unique<Session>(there, to(server.url()), "infrabot");
   }
 
   void work(std::size_t records) {
@@ -110,6 +113,23 @@ TEST_CASE_METHOD(Restored,
   server.start();
   for (int number = 0; number < 40; ++number)
     acknowledged.insert(devbot->desk().write(sample::decision(base::format("Later {}", number))));
-  restart_infrabot();
+  start_infrabot();
+  check();
+}
+
+TEST_CASE_METHOD(
+    Restored, "what was read last and is in its place again does not hide what is lost before it") {
+  acknowledged.insert(infrabot->desk().write(sample::decision("The second message")));
+  acknowledged.insert(devbot->desk().write(sample::decision("The third message")));
+  restore();
+  devbot.reset();
+  infrabot.reset();
+  server.start();
+  const Session job(server.url(), "job");
+  acknowledged.insert(job.desk().write(sample::decision("Now the second message")));
+  start_devbot();
+  static_cast<void>(devbot->records());
+  CHECK(support::eventually([&] { return log_messages(server.url()) == 3; }));
+  start_infrabot();
   check();
 }
