@@ -29,17 +29,7 @@ std::string binary() {
 
 /// "Listening for client connections on 127.0.0.1:PORT" comes once the port is known, "Server is
 /// ready" after JetStream.
-int port_said(const ServerProcess& process) {
-  constexpr std::string_view before = "client connections on 127.0.0.1:";
-  std::string said;
-  const auto ready = [&] {
-    said = process.errors();
-    return said.find(before) != std::string::npos &&
-           said.find("Server is ready") != std::string::npos;
-  };
-  if (!eventually(ready)) throw std::runtime_error("nats-server does not start: " + said);
-  return std::stoi(said.substr(said.find(before) + before.size()));
-}
+constexpr const char* client_port = "client connections on 127.0.0.1:";
 
 }  // namespace
 
@@ -56,7 +46,18 @@ void NatsServer::kill() {
 void NatsServer::start() {
   process_ = std::make_unique<ServerProcess>(
       binary(), std::vector<std::string>{"-c", write_configuration()}, environment_);
-  port_ = port_said(*process_);
+  port_ = port_said_after(client_port);
+}
+
+int NatsServer::port_said_after(const std::string& words) const {
+  std::string said;
+  const auto ready = [&] {
+    said = log();
+    return said.find(words) != std::string::npos &&
+           said.find("Server is ready") != std::string::npos;
+  };
+  if (!eventually(ready)) throw std::runtime_error("nats-server does not start: " + said);
+  return std::stoi(said.substr(said.find(words) + words.size()));
 }
 
 fs::path NatsServer::write_configuration() const {

@@ -52,6 +52,9 @@ class NatsServer {
   /// The store is what the copy was.
   void restore_store(const std::filesystem::path& copy);
 
+  /// The number that follows this in its log.
+  int port_said_after(const std::string& words) const;
+
   std::string log() const { return process_->errors(); }
 
  private:
