@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <string>
 
+#include "base/clock.hpp"
 #include "base/mutex.hpp"
 #include "mcp-memory/store/projection.hpp"
 
@@ -20,7 +21,8 @@ class Board {
   struct Reading {
     LogPlace place = {};
     std::int64_t behind = 0;
-    bool is_current = false;  ///< everything that the log had a moment ago is here
+    bool is_current = false;        ///< everything that the log had a moment ago is here
+    base::Instant connection = {};  ///< since when there is the one on which it was read
   };
 
   void note_reading(const Reading& reading);

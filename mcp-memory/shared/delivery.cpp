@@ -64,8 +64,10 @@ bool Delivery::is_time(const std::stop_token& stop) {
     end_ = static_cast<std::int64_t>((*log)->state.last_sequence);
     connected_since_ = standing.since;
   }
-  const LogPlace place = board_.reading().place;
-  return end_ == 0 || (place.created_ms != 0 && place.sequence >= end_);
+  const Board::Reading reading = board_.reading();
+  // What was read on another connection may be another log.
+  const bool is_of_this = reading.connection == connected_since_;
+  return end_ == 0 || (is_of_this && reading.place.sequence >= end_);
 }
 
 /// True if anything got into the log.

@@ -39,8 +39,9 @@ std::int64_t created_ms(const nats::StreamInfo& log) {
 }
 
 /// `end`: the last sequence of the log, as far as is known.
-Board::Reading reading_of(const LogPlace& place, std::int64_t end) {
-  return {place, std::max<std::int64_t>(end - place.sequence, 0), place.sequence >= end};
+Board::Reading reading_of(const LogPlace& place, std::int64_t end, base::Instant connection) {
+  return {
+      place, std::max<std::int64_t>(end - place.sequence, 0), place.sequence >= end, connection};
 }
 
 }  // namespace
@@ -68,17 +69,19 @@ void Follower::run(const std::stop_token& stop) {
 }
 
 base::Result<void> Follower::follow(const std::stop_token& stop) {
+  const base::Instant connection = bus_.standing().since;
   const auto log = TRY(bus_.stream(memory_stream, until(stop)));
   if (!log) return no_log();
   LogPlace place = TRY(find_place(*log, stop));
   const auto reader = TRY(bus_.read(
       {.stream = memory_stream, .sequence = static_cast<std::uint64_t>(place.sequence) + 1},
       until(stop)));
+  if (!is_still(connection)) return {};
   Intake intake(*reader, own_);
   board_.note_trouble("");
   auto end = static_cast<std::int64_t>(log->state.last_sequence);
   while (!stop.stop_requested()) {
-    board_.note_reading(reading_of(place, end));
+    board_.note_reading(reading_of(place, end, connection));
     const Intake::Arrived arrived = TRY(intake.take(stop, intake_wait));
     if (arrived.messages.empty()) continue;
     place = TRY(projection_.take_in(stop, created_ms(*log), arrived.messages));
@@ -116,16 +119,29 @@ base::Result<LogPlace> Follower::find_place(const nats::StreamInfo& log,
 }
 
 base::Result<void> Follower::watch(const std::stop_token& stop) {
-  const auto log = TRY(bus_.stream(memory_stream, until(stop)));
+  const base::Instant connection = bus_.standing().since;
+  auto log = TRY(bus_.stream(memory_stream, until(stop)));
   if (!log) return no_log();
   board_.note_trouble("");
   const auto end = static_cast<std::int64_t>(log->state.last_sequence);
-  while (!stop.stop_requested() && bus_.standing().connected && !is_reader()) {
+  bool is_this_log = false;
+  while (!stop.stop_requested() && is_still(connection) && !is_reader()) {
     const LogPlace place = TRY(projection_.place(stop));
-    board_.note_reading(reading_of(place, end));
+    // Until the reader has noticed another log, its place is one in the old.
+    if (!is_this_log) {
+      log = TRY(bus_.stream(memory_stream, until(stop)));
+      if (!log) return no_log();
+      is_this_log = place.created_ms == 0 || TRY(is_read_so_far(*log, place, stop));
+    }
+    if (is_this_log) board_.note_reading(reading_of(place, end, connection));
     board_.wait_news(stop, between_looks);
   }
   return {};
+}
+
+bool Follower::is_still(base::Instant connection) const {
+  const nats::Standing standing = bus_.standing();
+  return standing.connected && standing.since == connection;
 }
 
 /// The kernel lets go of the lock when its holder dies, however it dies.

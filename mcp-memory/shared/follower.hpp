@@ -35,6 +35,7 @@ class Follower {
                                     const LogPlace& place,
                                     const std::stop_token& stop);
   base::Result<void> watch(const std::stop_token& stop);
+  bool is_still(base::Instant connection) const;
   bool is_reader();
 
   nats::Bus& bus_;

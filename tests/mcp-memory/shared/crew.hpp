@@ -21,6 +21,11 @@ inline nats::Patience soon() {
   return {.deadline = steady_clock::now() + seconds(20)};
 }
 
+/// While a cluster elects a leader, a question may get no answer at all: ask again.
+inline nats::Patience shortly() {
+  return {.deadline = steady_clock::now() + std::chrono::milliseconds(500)};
+}
+
 inline nats::Options to(std::string url) {
   return {.urls = {std::move(url)}, .name = "test", .heartbeat = std::chrono::milliseconds(300)};
 }
@@ -103,9 +108,19 @@ class Session {
   std::unique_ptr<desk::Desk> desk_;
 };
 
+inline nats::StreamState log_state(nats::Bus& bus) {
+  nats::StreamState state;
+  CHECK(support::eventually([&] {
+    const auto info = bus.stream(memory::memory_stream, shortly());
+    if (info && *info) state = (*info)->state;
+    return info && *info;
+  }));
+  return state;
+}
+
 /// How many messages the log has.
 inline std::uint64_t log_messages(const std::string& url) {
-  return must(connected(url)->stream(memory::memory_stream, soon()))->state.messages;
+  return log_state(*connected(url)).messages;
 }
 
 /// Waits until nothing waits anywhere and all have read everything.
@@ -114,8 +129,7 @@ void settle(const std::string& url, const Sessions&... sessions) {
   const auto bus = connected(url);
   (static_cast<void>(sessions.records()), ...);  // that starts the courier
   CHECK(support::eventually([&] {
-    const auto end = static_cast<std::int64_t>(
-        must(bus->stream(memory::memory_stream, soon()))->state.last_sequence);
+    const auto end = static_cast<std::int64_t>(log_state(*bus).last_sequence);
     return ((!sessions.has_outbox() &&
              must(sessions.records().projection().place({})).sequence == end) &&
             ...);

@@ -71,7 +71,7 @@ struct LogContent {
 
 inline LogContent log_content(const std::string& url) {
   const auto bus = connected(url);
-  const auto end = must(bus->stream(memory::memory_stream, soon()))->state.last_sequence;
+  const auto end = log_state(*bus).last_sequence;
   const auto reader = must(bus->read({.stream = memory::memory_stream}, soon()));
   LogContent content;
   for (std::uint64_t sequence = 0; sequence < end;) {
