@@ -3,19 +3,11 @@
 
 #include "support/nats_cluster.hpp"
 
-#include <cstdlib>
-
 #include "load.hpp"
 
 using namespace crew_test;
 
 namespace {
-
-/// CLUSTER_ROUNDS: how often the leader is killed, for the long form.
-int rounds() {
-  const char* said = std::getenv("CLUSTER_ROUNDS");
-  return said == nullptr ? 3 : std::atoi(said);
-}
 
 struct World {
   support::NatsCluster cluster;
@@ -75,20 +67,21 @@ void check_acknowledged(const std::string& url,
 
 }  // namespace
 
-/// Each round kills the leader and, once all have everything again, holds up a follower.
+/// CLUSTER_ROUNDS is for the long form. Each round kills the leader and, once all have everything
+/// again, holds up a follower.
 TEST_CASE_METHOD(World, "a cluster whose leader is killed again and again loses nothing") {
   const Session devbot(bus, "devbot");
   const Session infrabot(bus, "infrabot");
   Load load({&devbot, &infrabot});
-  for (int round = 0; round < rounds(); ++round) {
-    load.wait_for(20);
+  for (int round = 0; round < amount("CLUSTER_ROUNDS", 2); ++round) {
+    load.wait_for(10);
     const std::string leader = whole().leader;
     cluster.server(leader).kill();
-    load.wait_for(5);
+    load.wait_for(2);
     cluster.start(leader);
     const std::string follower = whole().replicas.front().server;
     cluster.server(follower).freeze();
-    load.wait_for(10);
+    load.wait_for(4);
     cluster.server(follower).thaw();
   }
   const auto acknowledged = load.end();

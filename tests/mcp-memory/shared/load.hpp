@@ -3,8 +3,10 @@
 // everything that was acknowledged is in the log once, and all machines agree.
 
 #include <atomic>
+#include <cstdlib>
 #include <mutex>
 #include <set>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -12,6 +14,12 @@
 #include "crew.hpp"
 
 namespace crew_test {
+
+/// What the environment says, for long forms of a test.
+inline int amount(const char* variable, int otherwise) {
+  const char* said = std::getenv(variable);
+  return said == nullptr ? otherwise : std::stoi(said);
+}
 
 /// Agents that write until told to stop; what they were told was stored.
 class Load {
@@ -69,21 +77,33 @@ struct LogContent {
   std::multiset<std::string> changes;  ///< ids of changes, of any kind
 };
 
+inline void take(LogContent& content, const nats::Message& message) {
+  const auto change = memory::read_message(message).change;
+  if (!change) return;
+  content.changes.insert(memory::change_id_of(message.payload));
+  if (change->kind == memory::ChangeKind::written) content.written.insert(change->id);
+}
+
+/// False if the servers did not give all of it: a cluster may elect a leader in the middle.
+inline bool read_log(nats::Bus& bus, LogContent& content) {
+  content = {};
+  const auto end = log_state(bus).last_sequence;
+  const auto reader = bus.read({.stream = memory::memory_stream}, shortly());
+  if (!reader) return false;
+  for (std::uint64_t sequence = 0; sequence < end;) {
+    const auto messages = (*reader)->next(500, std::chrono::milliseconds(500), {});
+    if (!messages) return false;
+    for (const nats::Message& message : *messages)
+      take(content, message);
+    if (!messages->empty()) sequence = messages->back().sequence;
+  }
+  return true;
+}
+
 inline LogContent log_content(const std::string& url) {
   const auto bus = connected(url);
-  const auto end = log_state(*bus).last_sequence;
-  const auto reader = must(bus->read({.stream = memory::memory_stream}, soon()));
   LogContent content;
-  for (std::uint64_t sequence = 0; sequence < end;) {
-    for (const nats::Message& message :
-         must(reader->next(500, std::chrono::milliseconds(500), {}))) {
-      sequence = message.sequence;
-      const auto change = memory::read_message(message).change;
-      if (!change) continue;
-      content.changes.insert(memory::change_id_of(message.payload));
-      if (change->kind == memory::ChangeKind::written) content.written.insert(change->id);
-    }
-  }
+  CHECK(support::eventually([&] { return read_log(*bus, content); }));
   return content;
 }
 

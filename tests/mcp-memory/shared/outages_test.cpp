@@ -1,5 +1,6 @@
 // Whatever happens to the server and the wire while agents write: everything that was acknowledged
 // is in the log or waits for it, nothing is there twice, and all machines agree in the end.
+// OUTAGE_ROUNDS is for the long forms.
 
 #include "base/format.hpp"
 #include "load.hpp"
@@ -13,7 +14,7 @@ TEST_CASE("a server that is killed under load loses and doubles nothing") {
   const Session devbot(server.url(), "devbot");
   const Session infrabot(server.url(), "infrabot");
   Load load({&devbot, &infrabot});
-  for (int round = 0; round < 3; ++round) {
+  for (int round = 0; round < amount("OUTAGE_ROUNDS", 3); ++round) {
     load.wait_for(10);
     server.kill();
     load.wait_for(3);
@@ -28,11 +29,13 @@ TEST_CASE("a server that stands still makes nobody wait for long, and loses noth
   const Session devbot(server.url(), "devbot");
   const Session infrabot(server.url(), "infrabot");
   Load load({&devbot, &infrabot});
-  load.wait_for(5);
-  server.freeze();
-  load.wait_for(3);
-  server.thaw();
-  load.wait_for(5);
+  for (int round = 0; round < amount("OUTAGE_ROUNDS", 1); ++round) {
+    load.wait_for(5);
+    server.freeze();
+    load.wait_for(3);
+    server.thaw();
+    load.wait_for(5);
+  }
   check_in_the_end(server.url(), load.end(), devbot, infrabot);
 }
 
@@ -44,7 +47,7 @@ TEST_CASE("a wire that is cut before and after the log has a change loses and do
   const Session devbot(url, "devbot");
   const Session infrabot(server.url(), "infrabot");
   Load load({&devbot, &infrabot});
-  for (int round = 0; round < 2; ++round) {
+  for (int round = 0; round < amount("OUTAGE_ROUNDS", 2); ++round) {
     load.wait_for(6);
     wire.hold_answers();
     load.wait_for(4);
