@@ -3,13 +3,13 @@
 // everything that was acknowledged is in the log once, and all machines agree.
 
 #include <atomic>
-#include <cstdlib>
 #include <mutex>
 #include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/env.hpp"
 #include "base/format.hpp"
 #include "crew.hpp"
 
@@ -17,8 +17,8 @@ namespace crew_test {
 
 /// What the environment says, for long forms of a test.
 inline int amount(const char* variable, int otherwise) {
-  const char* said = std::getenv(variable);
-  return said == nullptr ? otherwise : std::stoi(said);
+  const auto said = base::env(variable);
+  return said ? std::stoi(*said) : otherwise;
 }
 
 /// Agents that write until told to stop; what they were told was stored.
