@@ -71,9 +71,9 @@ bool Courier::is_over(const nats::Patience& patience) {
 std::string Courier::why_waiting() {
   const nats::Standing bus = bus_->standing();
   if (!bus.connected) return bus.trouble.empty() ? "there is no connection yet" : bus.trouble;
-  if (const std::string why = board_.undelivered(); !why.empty()) return why;
-  const std::string trouble = board_.trouble();
-  return trouble.empty() ? "it was not read back yet" : trouble;
+  std::string why = board_.undelivered();
+  if (why.empty()) why = board_.trouble();
+  return why.empty() ? "it was not read back yet" : why;
 }
 
 bool Courier::await_current(const nats::Patience& patience) {
