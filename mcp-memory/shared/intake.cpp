@@ -17,6 +17,9 @@ constexpr std::chrono::milliseconds reader_wait{500};
 constexpr std::size_t messages_max = 4000;
 constexpr std::size_t bytes_max = std::size_t{4} * 1024 * 1024;
 
+/// While messages come faster than they are taken one by one, each transaction waits for some more.
+constexpr std::chrono::milliseconds gathering{10};
+
 }  // namespace
 
 Intake::Intake(nats::Reader& reader, std::string own)
@@ -27,8 +30,12 @@ Intake::Intake(nats::Reader& reader, std::string own)
 base::Result<Intake::Arrived> Intake::take(const std::stop_token& stop,
                                            std::chrono::milliseconds wait) {
   const base::Lock lock(mutex_);
+  const bool are_many = !arrived_.messages.empty();
   changed_.wait_for(
       mutex_, stop, wait, [this]() REQUIRES(mutex_) { return !arrived_.messages.empty() || end_; });
+  if (are_many)
+    changed_.wait_for(
+        mutex_, stop, gathering, [this]() REQUIRES(mutex_) { return is_full() || end_; });
   if (arrived_.messages.empty() && end_) return *end_;
   bytes_ = 0;
   changed_.notify_all();
@@ -54,9 +61,7 @@ void Intake::run(const std::stop_token& stop) {
     }
     put(std::move(all), bytes, messages->back().pending);
     const base::Lock lock(mutex_);
-    changed_.wait(mutex_, stop, [this]() REQUIRES(mutex_) {
-      return arrived_.messages.size() < messages_max && bytes_ < bytes_max;
-    });
+    changed_.wait(mutex_, stop, [this]() REQUIRES(mutex_) { return !is_full(); });
   }
 }
 
@@ -64,6 +69,10 @@ LogMessage Intake::read(const nats::Message& message) const {
   LogMessage read = read_message(message);
   if (sender_in(read.subject) != own_) prepare(read);
   return read;
+}
+
+bool Intake::is_full() const {
+  return arrived_.messages.size() >= messages_max || bytes_ >= bytes_max;
 }
 
 void Intake::put(std::vector<LogMessage> messages, std::size_t bytes, std::uint64_t pending) {

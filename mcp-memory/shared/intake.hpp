@@ -39,6 +39,8 @@ class Intake {
   LogMessage read(const nats::Message& message) const;
   void put(std::vector<LogMessage> messages, std::size_t bytes, std::uint64_t pending);
 
+  bool is_full() const REQUIRES(mutex_);
+
   nats::Reader& reader_;
   const std::string own_;
   base::Mutex mutex_;
