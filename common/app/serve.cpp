@@ -66,10 +66,11 @@ int serve_shared(const mcp::Server& server,
   return served ? 0 : fail(server, served.error());
 }
 
-/// Each of the C library's heaps keeps what its threads have freed. Two do for the few threads of a
-/// server over stdio, which runs once for each session of the crew.
+/// Each of the C library's heaps keeps what its threads have freed. Five do for the few threads of
+/// a server over stdio, which runs once for each session of the crew; with two of them those that
+/// catch up with a log wait for each other, half of the time.
 void keep_memory_together() {
-  constexpr int heaps_max = 2;
+  constexpr int heaps_max = 5;
   ::mallopt(M_ARENA_MAX, heaps_max);
 }
 

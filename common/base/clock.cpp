@@ -1,9 +1,6 @@
 #include "base/clock.hpp"
 
-#include <algorithm>
 #include <charconv>
-#include <regex>
-#include <sstream>
 
 #include <date/date.h>
 
@@ -12,31 +9,85 @@
 namespace base {
 namespace {
 
-constexpr std::size_t minutes_end = sizeof "2026-11-22T20:27" - 1;
+// Not date::parse: it takes single digits, signs and offsets of 99 hours too, its arithmetic on a
+// time that it cannot read is undefined, and its stream costs more than the rest of a message.
 
-/// date::parse also takes single digits, signs and offsets of 99 hours, and its arithmetic on a
-/// time that it cannot read is undefined.
-bool is_iso_form(std::string_view text) {
-  static const std::regex form(R"(\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?)"
-                               R"((Z|[+-]([01]\d|2[0-3]):[0-5]\d)?)?)");
-  constexpr std::size_t iso_bytes_max = 40;
-  return text.size() <= iso_bytes_max && std::regex_match(text.begin(), text.end(), form);
+struct Cursor {
+  std::string_view rest;
+
+  bool take(char wanted) {
+    if (rest.empty() || rest.front() != wanted) return false;
+    rest.remove_prefix(1);
+    return true;
+  }
+
+  bool is_digit() const { return !rest.empty() && rest.front() >= '0' && rest.front() <= '9'; }
+
+  /// Exactly so many digits.
+  std::optional<int> number(std::size_t digits, int max) {
+    int value = 0;
+    for (std::size_t at = 0; at < digits; ++at) {
+      if (!is_digit()) return std::nullopt;
+      value = value * 10 + (rest.front() - '0');
+      rest.remove_prefix(1);
+    }
+    return value <= max ? std::optional(value) : std::nullopt;
+  }
+};
+
+std::optional<date::sys_days> day_in(Cursor& in) {
+  const auto year = in.number(4, 9999);
+  if (!year || !in.take('-')) return std::nullopt;
+  const auto month = in.number(2, 12);
+  if (!month || !in.take('-')) return std::nullopt;
+  const auto day = in.number(2, 31);
+  if (!day) return std::nullopt;
+  const date::year_month_day all(date::year(*year),
+                                 date::month(static_cast<unsigned>(*month)),
+                                 date::day(static_cast<unsigned>(*day)));
+  return all.ok() ? std::optional(date::sys_days(all)) : std::nullopt;
 }
 
-/// The same time with seconds, at most milliseconds, and a numeric offset.
-std::string spelled_out(std::string_view iso) {
-  constexpr std::size_t fraction_digits_max = 3;
-  std::string full(iso);
-  if (const std::size_t point = full.find('.'); point != std::string::npos) {
-    const std::size_t end = std::min(full.find_first_not_of("0123456789", point + 1), full.size());
-    const std::size_t kept = std::min(end, point + 1 + fraction_digits_max);
-    full.erase(kept, end - kept);
-  }
-  if (full.find('T') == std::string::npos) full += "T00:00";
-  if (full.size() == minutes_end || full[minutes_end] != ':') full.insert(minutes_end, ":00");
-  if (full.back() == 'Z') full.pop_back();
-  const bool has_offset = full.find_first_of("+-", minutes_end) != std::string::npos;
-  return has_offset ? full : full + "+00:00";
+/// Hours and minutes.
+std::optional<std::chrono::minutes> minutes_in(Cursor& in) {
+  const auto hours = in.number(2, 23);
+  if (!hours || !in.take(':')) return std::nullopt;
+  const auto minutes = in.number(2, 59);
+  if (!minutes) return std::nullopt;
+  return std::chrono::hours(*hours) + std::chrono::minutes(*minutes);
+}
+
+/// Up to nine digits, of which three count.
+std::optional<std::chrono::milliseconds> fraction_in(Cursor& in) {
+  constexpr int digits_max = 9;
+  int milliseconds = 0;
+  int worth = 100;
+  int digits = 0;
+  for (; in.is_digit(); ++digits, worth /= 10)
+    milliseconds += in.number(1, 9).value_or(0) * worth;
+  if (digits == 0 || digits > digits_max) return std::nullopt;
+  return std::chrono::milliseconds(milliseconds);
+}
+
+/// What may be left out after the minutes; all of it may.
+std::optional<std::chrono::milliseconds> seconds_in(Cursor& in) {
+  if (!in.take(':')) return std::chrono::milliseconds(0);
+  const auto seconds = in.number(2, 59);
+  if (!seconds) return std::nullopt;
+  if (!in.take('.')) return std::chrono::seconds(*seconds);
+  const auto fraction = fraction_in(in);
+  if (!fraction) return std::nullopt;
+  return std::chrono::seconds(*seconds) + *fraction;
+}
+
+/// UTC unless it says otherwise.
+std::optional<std::chrono::minutes> offset_in(Cursor& in) {
+  if (in.rest.empty() || in.take('Z')) return std::chrono::minutes(0);
+  const bool is_behind = in.take('-');
+  if (!is_behind && !in.take('+')) return std::nullopt;
+  const auto minutes = minutes_in(in);
+  if (!minutes) return std::nullopt;
+  return is_behind ? -*minutes : *minutes;
 }
 
 }  // namespace
@@ -63,12 +114,17 @@ std::string to_iso(Instant instant) {
 }
 
 std::optional<Instant> parse_iso(std::string_view text) {
-  if (!is_iso_form(text)) return std::nullopt;
-  std::istringstream in(spelled_out(text));
-  Instant instant{};
-  in >> date::parse("%FT%T%Ez", instant);
-  if (in.fail()) return std::nullopt;  // no such day
-  return instant;
+  Cursor in{text};
+  const auto day = day_in(in);
+  if (!day || in.rest.empty()) return day;
+  if (!in.take('T')) return std::nullopt;
+  const auto minutes = minutes_in(in);
+  if (!minutes) return std::nullopt;
+  const auto seconds = seconds_in(in);
+  if (!seconds) return std::nullopt;
+  const auto offset = offset_in(in);
+  if (!offset || !in.rest.empty()) return std::nullopt;
+  return *day + *minutes + *seconds - *offset;
 }
 
 std::optional<std::chrono::milliseconds> parse_span(std::string_view text) {

@@ -22,7 +22,7 @@ constexpr seconds request_time_max{30};
 constexpr seconds idle_time_max{60};
 
 /// What may lie here unread, so that the server need not be waited for.
-constexpr std::size_t ahead_messages_max = 512;
+constexpr std::size_t ahead_messages_max = 2048;
 constexpr std::size_t ahead_bytes_max = std::size_t{16} * 1024 * 1024;
 
 Message message_of(Incoming incoming) {

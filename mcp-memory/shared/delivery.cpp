@@ -14,11 +14,11 @@ constexpr std::size_t batch_max = 1000;
 /// Another process may have left something behind, or put something in.
 constexpr milliseconds between_looks{250};
 constexpr milliseconds after_trouble{500};
-constexpr std::chrono::seconds patience{5};
+constexpr std::chrono::seconds time_max{5};
 constexpr milliseconds for_last_events{50};
 
 nats::Patience until(const std::stop_token& stop) {
-  return {std::chrono::steady_clock::now() + patience, stop};
+  return {std::chrono::steady_clock::now() + time_max, stop};
 }
 
 constexpr std::string_view second = ".again";

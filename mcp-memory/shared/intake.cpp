@@ -14,8 +14,8 @@ constexpr std::size_t read_max = 500;
 constexpr std::chrono::milliseconds reader_wait{500};
 
 /// What one transaction takes: a fraction of a second in which nobody else writes.
-constexpr std::size_t messages_max = 4000;
-constexpr std::size_t bytes_max = std::size_t{4} * 1024 * 1024;
+constexpr std::size_t messages_max = 8000;
+constexpr std::size_t bytes_max = std::size_t{8} * 1024 * 1024;
 
 /// While messages come faster than they are taken one by one, each transaction waits for some more.
 constexpr std::chrono::milliseconds gathering{10};

@@ -18,7 +18,7 @@
 namespace memory {
 
 /// Changes whenever words, fragments or bands are derived in another way.
-inline constexpr std::int64_t derived_form = 2;
+inline constexpr std::int64_t derived_form = 3;
 
 /// The words of one revision: under the record's position while it is current, later under that of
 /// its past revision.

@@ -82,7 +82,8 @@ void add_fragments(Lines& lines, std::string_view prose) {
 
 std::string fragments_of(const Draft& draft, const std::string& body) {
   Lines lines;
-  lines.add(draft.title).add(draft.symptoms).add(draft.triggers).add(draft.scope);
+  add_fragments(lines, draft.title);
+  lines.add(draft.symptoms).add(draft.triggers).add(draft.scope);
   lines.add(draft.refs).add(draft.aliases);
   for (const Step& step : draft.steps)
     lines.add(step.command);

@@ -32,18 +32,13 @@ base::Result<void> set_place(sqlite::Connection& connection, const LogPlace& pla
   return {};
 }
 
-base::Result<bool> has_row(sqlite::Connection& connection,
-                           std::string_view sql,
-                           const std::string& text) {
-  auto row = TRY(connection.prepare(sql));
-  TRY(row.bind(text));
-  return row.step();
-}
-
 /// A message may be stored twice: its author never learned of the first time.
 base::Result<bool> is_known(sqlite::Connection& connection, const std::string& change_id) {
-  if (TRY(has_row(connection, "SELECT 1 FROM logged WHERE change_id = ?", change_id))) return true;
-  return has_row(connection, "SELECT 1 FROM conflicts WHERE change_id = ?", change_id);
+  auto row =
+      TRY(connection.prepare("SELECT 1 FROM logged WHERE change_id = ?1 UNION ALL "
+                             "SELECT 1 FROM conflicts WHERE change_id = ?1"));
+  TRY(row.bind(change_id));
+  return row.step();
 }
 
 /// A change of this machine that the log holds where it does not count is not read back any more. A
@@ -183,7 +178,7 @@ class LargeCache {
   LargeCache& operator=(const LargeCache&) = delete;
 
  private:
-  static constexpr int kib = 8000;
+  static constexpr int kib = 16'000;
 
   base::Result<void> set(int size) {
     return connection_.run(base::format("PRAGMA cache_size={}", -size));

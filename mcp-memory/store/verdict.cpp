@@ -42,7 +42,7 @@ base::Result<Verdict> judge_written(sqlite::Connection& connection,
     const std::int64_t position =
         TRY(insert_record(connection, change.id, kept, occasion_of(change)));
     TRY(found_successor(connection, change.id, position));
-    return applied(connection);
+    return Verdict{.kind = Kind::applied, .position = position};
   }
   const bool is_same = there->agent == change.agent && there->project == change.project &&
                        TRY(known_document(connection, *there, 1)) == kept.document;

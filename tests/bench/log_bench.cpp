@@ -353,8 +353,10 @@ class Newcomers {
     first_ms_.push_back(seconds_since(begin) * 1000);
     if (first.find("catching up") == std::string::npos)
       throw std::runtime_error("it does not say that it is catching up: " + first);
-    while (asked(server, find).find("catching up") != std::string::npos) {
-    }
+    support::eventually(
+        [&] { return asked(server, find).find("catching up") == std::string::npos; },
+        std::chrono::minutes(2),
+        std::chrono::milliseconds(50));
     return seconds_since(begin);
   }
 

@@ -14,14 +14,19 @@ struct Refused {
   std::string text;
 };
 
-/// Writes until the log does not take it at once. The reply to that comes within a second.
+/// OUTAGE_STRICT: what is said of it must be said within a second, as it is on an idle machine.
+std::chrono::milliseconds time_max() {
+  return amount("OUTAGE_STRICT", 0) != 0 ? seconds(1) : seconds(20);
+}
+
+/// Writes until the log does not take it at once. The reply to that comes soon.
 Refused write_until_refused(const Session& session) {
   for (int number = 0; number < 100; ++number) {
     const auto begun = steady_clock::now();
     const auto written =
         session.desk().must("write_record", sample::decision(base::format("No. {}", number)));
     if (written.member("durability") == "in_log") continue;
-    CHECK(steady_clock::now() - begun < seconds(1));
+    CHECK(steady_clock::now() - begun < time_max());
     CHECK(written.member("durability") == "queued");
     return {written.member("id"), written.text};
   }
@@ -34,9 +39,8 @@ bool has_trouble(const Session& session, const std::string& words) {
   return desk::after(status, "Trouble: ").find(words) != std::string::npos;
 }
 
-/// Within a second.
 bool gets_trouble(const Session& session, const std::string& words) {
-  return support::eventually([&] { return has_trouble(session, words); }, seconds(1));
+  return support::eventually([&] { return has_trouble(session, words); }, time_max());
 }
 
 bool loses_trouble(const Session& session, const std::string& words) {
