@@ -17,7 +17,7 @@ const toolNames = [
 const everyWay = kinds.flatMap((kind) => ways.map((way) => [kind, way]));
 
 for (const [kind, way] of everyWay) {
-  describe(`${kind.name} over ${way.name}`, { timeout: 30_000 }, () => {
+  describe(`${kind.name} over ${way.name}`, { timeout: 60_000 }, () => {
     async function connected(t) {
       const connect = await way.open(t, temporaryDirectory(t));
       const made = await connect(kind, 'devbot');
