@@ -103,6 +103,7 @@ base::Result<Durability> Memory::settle(std::stop_token stop,
 }
 
 bool Memory::await_log(const nats::Patience& patience) {
+  if (!records()) return false;
   Courier* carrier = courier();
   return carrier == nullptr || carrier->await_current(patience);
 }

@@ -66,7 +66,8 @@ class Memory {
     return Durable<T>{std::move(value), std::move(durability)};
   }
 
-  /// True as soon as everything that the log had a moment ago is here, or there is no log.
+  /// True as soon as everything that the log had a moment ago is here, or there is no log. False:
+  /// not within the patience, or the store does not open.
   bool await_log(const nats::Patience& patience);
 
   /// Waits until nothing waits for the log any more. Gives how many changes still do when the

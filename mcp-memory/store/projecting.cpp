@@ -43,10 +43,12 @@ base::Result<bool> is_known(sqlite::Connection& connection, const std::string& c
 
 /// A change of this machine that the log holds where it does not count is not read back any more. A
 /// copy of it elsewhere changes nothing.
-base::Result<void> stop_waiting_for_refused(sqlite::Connection& connection) {
+base::Result<void> stop_waiting_for_refused(sqlite::Connection& connection,
+                                            const std::string& change_id) {
   TRY(execute(connection,
-              "DELETE FROM outbox WHERE change_id IN (SELECT change_id FROM quarantined) AND "
-              "acknowledged IN (SELECT sequence FROM quarantined)"));
+              "DELETE FROM outbox WHERE change_id = ?1 AND acknowledged IN "
+              "(SELECT sequence FROM quarantined WHERE change_id = ?1)",
+              change_id));
   return {};
 }
 
@@ -63,7 +65,7 @@ base::Result<void> quarantine(sqlite::Connection& connection,
               reason,
               change ? base::join({change->id, change->to, change->by}, " ") : "",
               base::one_line(message.line, excerpt_bytes_max)));
-  return stop_waiting_for_refused(connection);
+  return stop_waiting_for_refused(connection, change_id);
 }
 
 base::Result<void> note_logged(sqlite::Connection& connection,
@@ -307,8 +309,9 @@ base::Result<void> Projection::acknowledge(std::stop_token stop,
                   "UPDATE outbox SET acknowledged = ?2 WHERE change_id = ?1",
                   change_id,
                   sequence));
+      TRY(stop_waiting_for_refused(connection, change_id));
     }
-    return stop_waiting_for_refused(connection);
+    return {};
   });
 }
 
