@@ -1,0 +1,55 @@
+#pragma once
+// RunLog: what every source delivers goes in here, and what is asked is answered from here. Knows
+// the clock, the redactor, the spool and the store; each on first use. Thread-safe.
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/mutex.hpp"
+#include "base/result.hpp"
+#include "base/uuid.hpp"
+#include "mcp-runlog/event.hpp"
+#include "mcp-runlog/redaction/redactor.hpp"
+#include "mcp-runlog/store/run_store.hpp"
+
+namespace runlog {
+
+class Committer;
+
+class RunLog {
+ public:
+  RunLog(std::function<base::Result<std::filesystem::path>()> home, base::Clock clock);
+  ~RunLog();
+
+  base::Instant now() const { return clock_(); }
+
+  /// A UUIDv7.
+  std::string new_run_id() { return ids_.next(); }
+
+  /// Redacts, commits (together with what others deliver at the same moment), then returns.
+  base::Result<Added> take(std::stop_token stop, Delivery delivery);
+
+  /// The store with everything in it that was spooled, and silent runs closed.
+  base::Result<RunStore*> ready(std::stop_token stop);
+
+  base::Result<const Redactor*> redactor();
+  base::Result<std::filesystem::path> home();
+
+ private:
+  struct Parts;
+  base::Result<Parts*> parts();
+
+  const std::function<base::Result<std::filesystem::path>()> find_home_;
+  const base::Clock clock_;
+  base::UuidSource ids_;
+  base::Mutex mutex_;
+  std::unique_ptr<Parts> parts_ GUARDED_BY(mutex_);
+};
+
+}  // namespace runlog
