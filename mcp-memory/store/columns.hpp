@@ -12,32 +12,21 @@
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "mcp-memory/record.hpp"
-#include "sqlite/statement.hpp"
+#include "sqlite/columns.hpp"
 
 namespace memory {
 
-inline base::Instant instant_of(std::int64_t milliseconds) {
-  return base::Instant(std::chrono::milliseconds(milliseconds));
-}
-
-inline std::int64_t milliseconds_of(base::Instant instant) {
-  return instant.time_since_epoch().count();
-}
+using sqlite::execute;
+using sqlite::instant_in;
+using sqlite::instant_of;
+using sqlite::milliseconds_of;
+using sqlite::text_in;
 
 /// Of text in ISO 8601; nothing if it is empty.
 inline std::optional<std::int64_t> milliseconds_of(const std::string& iso) {
   const auto instant = base::parse_iso(iso);
   if (!instant) return std::nullopt;
   return milliseconds_of(*instant);
-}
-
-inline std::optional<base::Instant> instant_in(const sqlite::Statement& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return instant_of(row.integer(column));
-}
-
-inline std::string text_in(const sqlite::Statement& row, int column) {
-  return std::string(row.text(column));
 }
 
 inline std::vector<std::string> lines_of(std::string_view text) {

@@ -5,7 +5,6 @@
 #include "json/document.hpp"
 #include "mcp-memory/record_shape.hpp"
 #include "mcp-memory/store/columns.hpp"
-#include "mcp-memory/store/statements.hpp"
 
 namespace memory {
 namespace {

@@ -5,7 +5,6 @@
 #include "mcp-memory/store/columns.hpp"
 #include "mcp-memory/store/entries.hpp"
 #include "mcp-memory/store/record_store.hpp"
-#include "mcp-memory/store/statements.hpp"
 
 namespace memory {
 namespace {

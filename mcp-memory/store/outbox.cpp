@@ -5,7 +5,6 @@
 #include "base/digest.hpp"
 #include "mcp-memory/store/columns.hpp"
 #include "mcp-memory/store/exported_line.hpp"
-#include "mcp-memory/store/statements.hpp"
 
 namespace memory {
 namespace {

@@ -3,7 +3,6 @@
 #include "mcp-memory/store/columns.hpp"
 #include "mcp-memory/store/exported_line.hpp"
 #include "mcp-memory/store/projection.hpp"
-#include "mcp-memory/store/statements.hpp"
 #include "mcp-memory/store/tombstones.hpp"
 #include "mcp-memory/store/verdict.hpp"
 

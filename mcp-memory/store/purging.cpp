@@ -3,7 +3,6 @@
 #include "mcp-memory/store/columns.hpp"
 #include "mcp-memory/store/derived.hpp"
 #include "mcp-memory/store/record_store.hpp"
-#include "mcp-memory/store/statements.hpp"
 #include "mcp-memory/store/tombstones.hpp"
 
 namespace memory {

@@ -7,7 +7,6 @@
 #include "mcp-memory/record_shape.hpp"
 #include "mcp-memory/store/columns.hpp"
 #include "mcp-memory/store/record_store.hpp"
-#include "mcp-memory/store/statements.hpp"
 
 namespace memory {
 namespace {

@@ -3,7 +3,6 @@
 #include "mcp-memory/store/columns.hpp"
 #include "mcp-memory/store/record_store.hpp"
 #include "mcp-memory/store/relations.hpp"
-#include "mcp-memory/store/statements.hpp"
 
 namespace memory {
 namespace {

@@ -5,7 +5,6 @@
 #include "mcp-memory/store/entries.hpp"
 #include "mcp-memory/store/relations.hpp"
 #include "mcp-memory/store/revisions.hpp"
-#include "mcp-memory/store/statements.hpp"
 #include "mcp-memory/store/tombstones.hpp"
 
 namespace memory {
