@@ -16,11 +16,10 @@
 #include "base/uuid.hpp"
 #include "mcp-runlog/event.hpp"
 #include "mcp-runlog/redaction/redactor.hpp"
+#include "mcp-runlog/settings.hpp"
 #include "mcp-runlog/store/run_store.hpp"
 
 namespace runlog {
-
-class Committer;
 
 class RunLog {
  public:
@@ -35,21 +34,26 @@ class RunLog {
   /// Redacts, commits (together with what others deliver at the same moment), then returns.
   base::Result<Added> take(std::stop_token stop, Delivery delivery);
 
-  /// The store with everything in it that was spooled, and silent runs closed.
+  /// The store with everything in it that was spooled; silent runs are closed and what is too old
+  /// is removed, once in a minute.
   base::Result<RunStore*> ready(std::stop_token stop);
 
   base::Result<const Redactor*> redactor();
+  base::Result<const Settings*> settings();
   base::Result<std::filesystem::path> home();
 
  private:
   struct Parts;
   base::Result<Parts*> parts();
+  base::Result<void> drain(Parts& all, const std::stop_token& stop);
+  base::Result<void> sweep(Parts& all, const std::stop_token& stop);
 
   const std::function<base::Result<std::filesystem::path>()> find_home_;
   const base::Clock clock_;
   base::UuidSource ids_;
   base::Mutex mutex_;
   std::unique_ptr<Parts> parts_ GUARDED_BY(mutex_);
+  base::Instant next_sweep_ GUARDED_BY(mutex_) = {};
 };
 
 }  // namespace runlog

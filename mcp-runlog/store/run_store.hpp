@@ -7,6 +7,7 @@
 // that is there already is not added again; where two tellings of one event differ, the one that is
 // smaller in the order of (time, line) stays, so that the order of arrival decides nothing.
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -108,7 +109,7 @@ struct FileEditPage {
   std::string next_cursor = {};
 };
 
-/// How long things are kept; 0 is for ever.
+/// How long things are kept; 0 is for ever. Of events it counts from when they were stored.
 struct Retention {
   std::chrono::milliseconds silent_run{std::chrono::hours(24)};  ///< then it is closed as timed out
   std::chrono::milliseconds bodies{std::chrono::days(30)};
@@ -116,10 +117,15 @@ struct Retention {
   std::chrono::milliseconds events{std::chrono::days(400)};  ///< everything else
 };
 
+/// What was removed.
 struct Swept {
-  std::int64_t timed_out = 0;
   std::int64_t bodies = 0;
   std::int64_t events = 0;
+};
+
+struct SilentRun {
+  std::string run_id;
+  base::Instant last_at;
 };
 
 class RunStore {
@@ -128,7 +134,8 @@ class RunStore {
 
   // adding.cpp
 
-  base::Result<Added> add(std::stop_token stop, std::span<const Delivery> deliveries);
+  /// All in one transaction; one Added for each delivery.
+  base::Result<std::vector<Added>> add(std::stop_token stop, std::span<const Delivery> deliveries);
 
   // reading.cpp
 
@@ -177,10 +184,20 @@ class RunStore {
 
   // upkeep.cpp
 
-  base::Result<Swept> sweep(std::stop_token stop, const Retention& retention, base::Instant now);
+  /// Open runs of which nothing was heard since then, the most silent first.
+  base::Result<std::vector<SilentRun>> silent_runs(std::stop_token stop,
+                                                   base::Instant since,
+                                                   std::size_t count);
+
+  /// Removes what is older than it may be; at most so many events at once.
+  base::Result<Swept> sweep(std::stop_token stop,
+                            const Retention& retention,
+                            base::Instant now,
+                            std::size_t events_max);
 
   /// Removes what belongs to this run alone, every trace of its texts from the file, and leaves a
-  /// tombstone: what is told of it again stays out. Gives the number of events.
+  /// tombstone: what is told of it again stays out. Gives the number of events. busy: they are
+  /// gone, but others that read keep traces of them in the file; do it again.
   base::Result<std::int64_t> delete_run(std::stop_token stop,
                                         const std::string& run_id,
                                         const std::string& by,

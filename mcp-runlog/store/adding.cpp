@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <map>
+
+#include "mcp-runlog/store/event_rows.hpp"
+#include "mcp-runlog/store/feed_rows.hpp"
+#include "mcp-runlog/store/run_rows.hpp"
+#include "mcp-runlog/store/run_store.hpp"
+#include "mcp-runlog/store/strands.hpp"
+#include "sqlite/columns.hpp"
+
+namespace runlog {
+namespace {
+
+/// Adds events in one transaction, and brings the summaries of their runs up to date in the end.
+class Adding {
+ public:
+  explicit Adding(sqlite::Connection& connection) : connection_(connection), strands_(connection) {}
+
+  base::Result<Added> add(const Delivery& delivery) {
+    Added added;
+    for (const Event& event : delivery.events)
+      TRY(add(event, delivery.at, added));
+    TRY(note_delivery(connection_, delivery, added.added));
+    return added;
+  }
+
+  base::Result<void> finish() {
+    for (const std::string& run_id : strands_.changed_runs())
+      TRY(refresh_run(connection_, run_id));
+    std::map<std::string, News> news_of_runs;
+    for (const auto& [strand, news] : news_)
+      TRY(collect(strand, news, news_of_runs));
+    for (const auto& [run_id, news] : news_of_runs) {
+      if (strands_.changed_runs().count(run_id) == 0) TRY(note_news(connection_, run_id, news));
+    }
+    return {};
+  }
+
+ private:
+  base::Result<void> add(const Event& event, base::Instant stored_at, Added& added) {
+    const Strands::Strand strand = TRY(strands_.of(event));
+    if (TRY(strands_.is_deleted(strand, event))) {
+      ++added.deleted;
+      return {};
+    }
+    const Telling telling = TRY(put_event(connection_, event, strand.number, stored_at));
+    if (telling == Telling::added) ++added.added;
+    if (telling != Telling::added) ++added.known;
+    if (telling != Telling::known) note(strand.number, event, telling);
+    return {};
+  }
+
+  void note(std::int64_t strand, const Event& event, Telling telling) {
+    const std::int64_t at_ms = sqlite::milliseconds_of(event.at);
+    const bool everything = is_landmark(event.kind) || telling == Telling::better;
+    News& news = news_.try_emplace(strand, News{at_ms, at_ms}).first->second;
+    news.first_ms = std::min(news.first_ms, at_ms);
+    news.last_ms = std::max(news.last_ms, at_ms);
+    news.landmark = news.landmark || everything;
+  }
+
+  base::Result<void> collect(std::int64_t strand,
+                             const News& news,
+                             std::map<std::string, News>& news_of_runs) {
+    auto rows = TRY(connection_.prepare("SELECT run_id FROM strand_runs WHERE strand = ?"));
+    TRY(rows.bind(strand));
+    while (TRY(rows.step())) {
+      News& all = news_of_runs.try_emplace(sqlite::text_in(rows, 0), news).first->second;
+      all.first_ms = std::min(all.first_ms, news.first_ms);
+      all.last_ms = std::max(all.last_ms, news.last_ms);
+      all.landmark = all.landmark || news.landmark;
+    }
+    return {};
+  }
+
+  sqlite::Connection& connection_;
+  Strands strands_;
+  std::map<std::int64_t, News> news_;  ///< by strand
+};
+
+}  // namespace
+
+base::Result<std::vector<Added>> RunStore::add(std::stop_token stop,
+                                               std::span<const Delivery> deliveries) {
+  return database_.write<std::vector<Added>>(
+      stop, [&](sqlite::Connection& connection) -> base::Result<std::vector<Added>> {
+        Adding adding(connection);
+        std::vector<Added> all;
+        for (const Delivery& delivery : deliveries)
+          all.push_back(TRY(adding.add(delivery)));
+        TRY(adding.finish());
+        return all;
+      });
+}
+
+}  // namespace runlog
