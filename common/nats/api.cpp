@@ -74,6 +74,7 @@ base::Error api_error(std::int64_t number, std::string_view words) {
   const std::string message = base::format("NATS: {} ({})", base::one_line(words, 300), number);
   switch (number) {
     case code::stream_not_found:
+    case code::consumer_not_found:
     case code::no_message:
     case code::sequence_not_found:
       return base::not_found(message);
@@ -81,6 +82,8 @@ base::Error api_error(std::int64_t number, std::string_view words) {
       return words.find("no message found") == std::string_view::npos ? base::unavailable(message)
                                                                       : base::not_found(message);
     case code::name_taken:
+    case code::consumer_name_taken:
+    case code::consumer_is_other:
     case code::subjects_overlap:
       return base::conflict(message);
     case code::invalid_config:

@@ -34,6 +34,8 @@ bool has_code(const base::Error& error, std::int64_t number);
 namespace code {
 inline constexpr std::int64_t cluster_not_leader = 10009;
 inline constexpr std::int64_t cluster_not_available = 10008;
+inline constexpr std::int64_t consumer_name_taken = 10013;
+inline constexpr std::int64_t consumer_not_found = 10014;
 inline constexpr std::int64_t insufficient_resources = 10023;
 inline constexpr std::int64_t memory_exceeded = 10028;
 inline constexpr std::int64_t no_account = 10035;
@@ -51,6 +53,7 @@ inline constexpr std::int64_t subjects_overlap = 10065;
 inline constexpr std::int64_t wrong_last_sequence = 10071;
 inline constexpr std::int64_t not_enabled = 10076;
 inline constexpr std::int64_t store_failed = 10077;
+inline constexpr std::int64_t consumer_is_other = 10148;             // from 2.10
 inline constexpr std::int64_t wrong_last_sequence_constant = 10164;  // from 2.12
 }  // namespace code
 

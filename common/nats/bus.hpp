@@ -19,19 +19,15 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "nats/consumer.hpp"
 #include "nats/message.hpp"
 #include "nats/options.hpp"
+#include "nats/patience.hpp"
 #include "nats/publication.hpp"
 #include "nats/reader.hpp"
 #include "nats/stream.hpp"
 
 namespace nats {
-
-/// How long somebody waits: until the deadline, or until told to stop.
-struct Patience {
-  std::chrono::steady_clock::time_point deadline;
-  std::stop_token stop = {};
-};
 
 /// How it stands with the connection.
 struct Standing {
@@ -70,6 +66,17 @@ class Bus {
 
   virtual base::Result<std::unique_ptr<Reader>> read(const ReadFrom& from,
                                                      const Patience& patience) = 0;
+
+  /// Makes the durable consumer if the stream has none of that name; it begins with the oldest
+  /// message. conflict: there is one that is configured otherwise; the message names each
+  /// difference, and nothing is changed. invalid: `from` cannot be.
+  virtual base::Result<std::unique_ptr<Consumer>> consume(const ConsumeFrom& from,
+                                                          const Patience& patience) = 0;
+
+  /// Nothing if the stream has no durable consumer of that name.
+  virtual base::Result<std::optional<ConsumerStanding>> consumer(const std::string& stream,
+                                                                 const std::string& durable,
+                                                                 const Patience& patience) = 0;
 
   /// The last message of a subject. Replicas may answer: what was stored just now may be missing.
   virtual base::Result<std::optional<Message>> last_of(const std::string& stream,

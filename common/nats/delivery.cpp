@@ -29,6 +29,7 @@ std::optional<Delivery> delivery_of(std::string_view reply) {
   return Delivery{
       .consumer = base::format("{}.{}", tokens[at], tokens[at + 1]),
       .sequence = number_in(tokens[at + 3]),
+      .deliveries = number_in(tokens[at + 2]),
       .time = base::Instant(std::chrono::duration_cast<std::chrono::milliseconds>(stored)),
       .pending = number_in(tokens[at + 6])};
 }

@@ -13,6 +13,7 @@ namespace nats {
 struct Delivery {
   std::string consumer;  ///< "stream.name"
   std::uint64_t sequence = 0;
+  std::uint64_t deliveries = 0;  ///< of this message so far, from 1
   base::Instant time = {};
   std::uint64_t pending = 0;
 };

@@ -53,12 +53,12 @@ Answer answer_of(Sending sending) {
   }
 }
 
+}  // namespace
+
 bool is_refused(std::string_view refused, std::string_view subject) {
   if (refused == subject) return true;
   return refused.size() > refused_subject_whole_max && subject.starts_with(refused);
 }
-
-}  // namespace
 
 std::vector<Answer> Post::ask(std::vector<Outgoing> messages, const Patience& patience) {
   std::shared_ptr<Batch> batch;
@@ -93,17 +93,25 @@ void Post::tell(Outgoing message) {
 
 std::string Post::address_of(const std::string& consumer, const std::shared_ptr<Sink>& sink) {
   std::optional<std::string> lost;
+  std::shared_ptr<Sink> before;
   std::string address;
   {
     const base::Lock lock(mutex_);
     address = base::format("{}.{}", inbox_, ++last_number_);
     std::erase_if(sinks_, [](const auto& entry) { return entry.second.expired(); });
+    before = sinks_[consumer].lock();
     sinks_[consumer] = sink;
     sinks_[address] = sink;
     if (connection_ == nullptr) lost = why_disconnected_;
   }
+  if (before) before->lost(base::format("{} is read anew on this connection", consumer));
   if (lost) sink->lost(*lost);
   return address;
+}
+
+void Post::give_back_of(const std::string& consumer) {
+  const base::Lock lock(mutex_);
+  giving_back_.insert(consumer);
 }
 
 void Post::connected(std::shared_ptr<Connection> connection) {
@@ -175,26 +183,27 @@ void Post::received(Incoming message) {
   {
     const base::Lock lock(mutex_);
     sink = sink_of(message);
-    if (sink == nullptr) {
-      if (const auto number = number_of(message.subject)) {
-        settle(*number, answer_of(std::move(message)));
-      }
-      return;
-    }
+    if (sink == nullptr) return settle_without_sink(std::move(message));
   }
   sink->received(std::move(message));
 }
 
 void Post::refused(std::string_view subject, const std::string& words) {
-  const base::Lock lock(mutex_);
-  std::vector<std::uint64_t> numbers;
-  for (const auto& [number, request] : requests_) {
-    if (is_refused(subject, request.batch->messages[request.index].subject)) {
-      numbers.push_back(number);
+  std::vector<std::shared_ptr<Sink>> sinks;
+  {
+    const base::Lock lock(mutex_);
+    std::vector<std::uint64_t> numbers;
+    for (const auto& [number, request] : requests_) {
+      if (is_refused(subject, request.batch->messages[request.index].subject)) {
+        numbers.push_back(number);
+      }
     }
+    for (const std::uint64_t number : numbers)
+      settle(number, {.kind = Kind::forbidden, .detail = words});
+    sinks = all_sinks();
   }
-  for (const std::uint64_t number : numbers)
-    settle(number, {.kind = Kind::forbidden, .detail = words});
+  for (const auto& sink : sinks)
+    sink->refused(subject, words);
 }
 
 std::shared_ptr<Batch> Post::queued(std::vector<Outgoing> messages) {
@@ -276,6 +285,19 @@ std::shared_ptr<Sink> Post::sink_of(const Incoming& message) {
   const auto delivery = delivery_of(message.reply);
   const auto found = sinks_.find(delivery ? delivery->consumer : message.subject);
   return found == sinks_.end() ? nullptr : found->second.lock();
+}
+
+/// An answer, or a message that comes too late for its reader. The subject of the latter is
+/// whatever it was stored under, and may end in the number of a request.
+void Post::settle_without_sink(Incoming message) {
+  if (const auto delivery = delivery_of(message.reply)) {
+    if (giving_back_.count(delivery->consumer) == 0) return;
+    queued({Outgoing{.subject = message.reply, .payload = std::string(given_back)}})->told = true;
+    return;
+  }
+  if (const auto number = number_of(message.subject)) {
+    settle(*number, answer_of(std::move(message)));
+  }
 }
 
 std::vector<std::shared_ptr<Sink>> Post::all_sinks() {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,9 +30,18 @@ class Sink {
 
   virtual void received(Incoming message) = 0;
 
-  /// The connection is gone: nothing comes any more.
+  /// Nothing comes any more: the connection is gone, or another sink has taken the place.
   virtual void lost(const std::string& why) = 0;
+
+  /// The server refuses to take anything for a subject that begins so.
+  virtual void refused(std::string_view subject, const std::string& words) = 0;
 };
+
+/// True if what the server calls `refused` may be this subject: it cuts long ones.
+bool is_refused(std::string_view refused, std::string_view subject);
+
+/// Says to a server that a message was not dealt with and shall come again at once.
+inline constexpr std::string_view given_back = "-NAK";
 
 class Post {
  public:
@@ -49,9 +59,13 @@ class Post {
   void tell(Outgoing message) EXCLUDES(mutex_);
 
   /// The subject to which a consumer ("stream.name") is to send what this sink takes. It is
-  /// forgotten when the sink is gone; the sink is told at once if there is no connection.
+  /// forgotten when the sink is gone; the sink is told at once if there is no connection. Another
+  /// sink of this consumer is lost.
   std::string address_of(const std::string& consumer, const std::shared_ptr<Sink>& sink)
       EXCLUDES(mutex_);
+
+  /// From now on, what comes of this consumer and finds no sink is given back.
+  void give_back_of(const std::string& consumer) EXCLUDES(mutex_);
 
   // For the linking thread.
 
@@ -98,6 +112,7 @@ class Post {
   void give_up(const std::shared_ptr<Batch>& batch) REQUIRES(mutex_);
   void queue_again(const std::shared_ptr<Batch>& batch) REQUIRES(mutex_);
   std::shared_ptr<Sink> sink_of(const Incoming& message) REQUIRES(mutex_);
+  void settle_without_sink(Incoming message) REQUIRES(mutex_);
   std::vector<std::shared_ptr<Sink>> all_sinks() REQUIRES(mutex_);
 
   const std::string inbox_;
@@ -109,6 +124,8 @@ class Post {
   std::unordered_map<std::uint64_t, Request> requests_ GUARDED_BY(mutex_);
   /// By consumer, which a message names, and by number, which the server's own words come to.
   std::unordered_map<std::string, std::weak_ptr<Sink>> sinks_ GUARDED_BY(mutex_);
+  /// Consumers whose messages are given back.
+  std::set<std::string> giving_back_ GUARDED_BY(mutex_);
   std::uint64_t last_number_ GUARDED_BY(mutex_) = 0;
   bool ended_ GUARDED_BY(mutex_) = false;
 };

@@ -6,7 +6,6 @@
 #include "base/format.hpp"
 #include "json/writer.hpp"
 #include "nats/api.hpp"
-#include "nats/delivery.hpp"
 #include "nats/pulled.hpp"
 
 namespace nats {
@@ -24,16 +23,6 @@ constexpr seconds idle_time_max{60};
 /// What may lie here unread, so that the server need not be waited for.
 constexpr std::size_t ahead_messages_max = 2048;
 constexpr std::size_t ahead_bytes_max = std::size_t{16} * 1024 * 1024;
-
-Message message_of(Incoming incoming) {
-  const Delivery delivery = delivery_of(incoming.reply).value_or(Delivery{});
-  return {.subject = std::move(incoming.subject),
-          .payload = std::move(incoming.payload),
-          .headers = std::move(incoming.headers),
-          .sequence = delivery.sequence,
-          .time = delivery.time,
-          .pending = delivery.pending};
-}
 
 std::int64_t in_nanoseconds(seconds time) {
   return nanoseconds(time).count();
@@ -77,7 +66,7 @@ class PullReader final : public Reader {
   PullReader(const PullReader&) = delete;
   PullReader& operator=(const PullReader&) = delete;
 
-  ~PullReader() override { core_->post.tell({.subject = subject("$JS.API.CONSUMER.DELETE")}); }
+  ~PullReader() override { core_->post.tell({.subject = "$JS.API.CONSUMER.DELETE." + consumer_}); }
 
   base::Result<std::vector<Message>> next(std::size_t max,
                                           milliseconds wait,
@@ -88,8 +77,7 @@ class PullReader final : public Reader {
       const auto patience_end = std::min(deadline, pulled_->last_heard() + silence_max_);
       std::vector<Incoming> taken = pulled_->take(max, patience_end, stop);
       if (!taken.empty()) return messages_of(std::move(taken));
-      if (const auto end = pulled_->end()) return base::unavailable(*end);
-      if (stop.stop_requested()) return base::stopped("stopped while reading");
+      if (const auto trouble = pulled_->trouble(stop)) return *trouble;
       const auto now = steady_clock::now();
       if (now >= pulled_->last_heard() + silence_max_) {
         return base::unavailable(
@@ -100,17 +88,13 @@ class PullReader final : public Reader {
   }
 
  private:
-  std::string subject(std::string_view question) const {
-    return base::format("{}.{}", question, consumer_);
-  }
-
   /// While half of what may come ahead is still on its way, nothing more is asked for.
   void ask_for_more() {
     const std::size_t ahead =
         std::clamp(ahead_bytes_max / message_bytes_, std::size_t{2}, ahead_messages_max);
     if (pulled_->expected() > ahead / 2) return;
     pulled_->expect(ahead);
-    core_->post.tell({.subject = subject("$JS.API.CONSUMER.MSG.NEXT"),
+    core_->post.tell({.subject = pulled_->asked(),
                       .payload = request_json(ahead, core_->options.heartbeat),
                       .reply = address_});
   }
@@ -145,7 +129,7 @@ base::Result<std::unique_ptr<Reader>> pull_reader(const std::shared_ptr<Core>& c
   const std::string name = text_in(made.root(), "name");
   if (name.empty()) return base::unavailable("NATS made no reader: the answer names none");
   const std::string consumer = base::format("{}.{}", from.stream, name);
-  const auto pulled = std::make_shared<Pulled>();
+  const auto pulled = std::make_shared<Pulled>("$JS.API.CONSUMER.MSG.NEXT." + consumer);
   const std::string address = core->post.address_of(consumer, pulled);
   return std::unique_ptr<Reader>(std::make_unique<PullReader>(core, consumer, pulled, address));
 }

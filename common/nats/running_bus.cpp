@@ -7,6 +7,7 @@
 #include "nats/core.hpp"
 #include "nats/link.hpp"
 #include "nats/publishing.hpp"
+#include "nats/pull_consumer.hpp"
 #include "nats/pull_reader.hpp"
 #include "nats/single_message.hpp"
 #include "nats/stream_json.hpp"
@@ -23,6 +24,27 @@ constexpr std::chrono::milliseconds end_time_max{80};
 base::Result<void> check_stream_name(const std::string& name) {
   if (is_token(name)) return {};
   return base::invalid("the name of a stream has up to 64 of A-Z a-z 0-9 _ -");
+}
+
+constexpr const char* durable_name_rule =
+    "the durable name of a consumer has up to 64 of A-Z a-z 0-9 _ -";
+
+base::Result<void> check(const ConsumeFrom& from) {
+  constexpr std::size_t ack_pending_limit = 65'536;
+  constexpr std::chrono::milliseconds ack_wait_min{100};
+  TRY(check_stream_name(from.stream));
+  if (!is_token(from.durable)) return base::invalid(durable_name_rule);
+  if (!from.subject_filter.empty() && !is_subject_filter(from.subject_filter)) {
+    return base::invalid("what is consumed is no filter of subjects");
+  }
+  if (from.ack_pending_max < 1 || from.ack_pending_max > ack_pending_limit) {
+    return base::invalid(
+        base::format("1 to {} messages may wait for acknowledgement", ack_pending_limit));
+  }
+  if (from.ack_wait < ack_wait_min || from.ack_wait > std::chrono::days(1)) {
+    return base::invalid("an acknowledgement is waited for 100 ms to a day");
+  }
+  return {};
 }
 
 class RunningBus final : public Bus {
@@ -63,6 +85,20 @@ class RunningBus final : public Bus {
       return base::invalid("what is read is no filter of subjects");
     }
     return pull_reader(core_, from, patience);
+  }
+
+  base::Result<std::unique_ptr<Consumer>> consume(const ConsumeFrom& from,
+                                                  const Patience& patience) override {
+    TRY(check(from));
+    return pull_consumer(core_, from, patience);
+  }
+
+  base::Result<std::optional<ConsumerStanding>> consumer(const std::string& stream,
+                                                         const std::string& durable,
+                                                         const Patience& patience) override {
+    TRY(check_stream_name(stream));
+    if (!is_token(durable)) return base::invalid(durable_name_rule);
+    return standing_of(core_->post, stream, durable, patience);
   }
 
   base::Result<std::optional<Message>> last_of(const std::string& stream,

@@ -91,6 +91,12 @@ void NatsServer::freeze() {
     throw std::runtime_error("nats-server does not stand still");
 }
 
+fs::file_time_type NatsServer::consumer_written_at(const std::string& stream,
+                                                   const std::string& durable) const {
+  return fs::last_write_time(store() / "jetstream" / "$G" / "streams" / stream / "obs" / durable /
+                             "o.dat");
+}
+
 void NatsServer::delete_store() {
   fs::remove_all(store());
 }

@@ -52,6 +52,11 @@ class NatsServer {
   /// The store is what the copy was.
   void restore_store(const std::filesystem::path& copy);
 
+  /// When it last wrote down what was acknowledged to a durable consumer (of a server without
+  /// accounts). Acknowledgements are written some time after they are confirmed.
+  std::filesystem::file_time_type consumer_written_at(const std::string& stream,
+                                                      const std::string& durable) const;
+
   /// The number that follows this in its log.
   int port_said_after(const std::string& words) const;
 
