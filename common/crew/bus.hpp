@@ -60,9 +60,9 @@ struct BusPlaces {
   std::filesystem::path home = {};  ///< where nats.yaml may be
 };
 
-/// Nothing if no place names a server. `user` is an agent or the operator: the user of a password,
-/// the name that the server shows, and the inbox (_INBOX.<user>). invalid: what a place says is
-/// wrong; of the file with file:line. unavailable: a file cannot be read.
+/// Nothing if no place names a server. `user` is an agent, the operator or the run log: the user of
+/// a password, the name that the server shows, and the inbox (_INBOX.<user>). invalid: what a place
+/// says is wrong; of the file with file:line. unavailable: a file cannot be read.
 base::Result<std::optional<BusSettings>> find_bus(const BusPlaces& places, const std::string& user);
 
 }  // namespace crew

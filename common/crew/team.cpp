@@ -52,6 +52,10 @@ base::Result<std::string> read_name(const Node& agent, Seen& seen) {
     return node.error(
         "name operator is reserved for whoever makes the streams of NATS; choose another");
   }
+  if (name == runlog_name) {
+    return node.error(
+        "name runlog is reserved for whoever reads the events of all agents; choose another");
+  }
   if (!seen.names.insert(name).second) {
     return node.error(base::format("name {} appears twice; names must differ", name));
   }

@@ -23,6 +23,10 @@ inline constexpr std::string_view local_agent = "local";
 /// Who makes the streams of NATS and erases from them; never the name of an agent.
 inline constexpr std::string_view operator_name = "operator";
 
+/// Who reads the events of all agents for the run log, and the durable name it does so under; never
+/// the name of an agent.
+inline constexpr std::string_view runlog_name = "runlog";
+
 struct Member {
   std::string name;
   std::string role;  ///< one line for people, may be empty

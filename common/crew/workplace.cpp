@@ -62,6 +62,10 @@ base::Result<std::optional<BusSettings>> Workplace::operator_bus() {
   return bus_of(std::string(operator_name));
 }
 
+base::Result<std::optional<BusSettings>> Workplace::runlog_bus() {
+  return bus_of(std::string(runlog_name));
+}
+
 base::Result<std::optional<BusSettings>> Workplace::bus_of(const std::string& user) {
   return find_bus({.option = launch.nats,
                    .environment = base::env("AGENT_SMITH_NATS").value_or(""),

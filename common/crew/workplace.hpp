@@ -55,6 +55,9 @@ class Workplace {
   /// The same for the operator, who makes streams and erases from them.
   base::Result<std::optional<BusSettings>> operator_bus();
 
+  /// The same for the run log, which reads the events of all agents.
+  base::Result<std::optional<BusSettings>> runlog_bus();
+
   /// The directory for this user's state.
   base::Result<std::filesystem::path> home();
 

@@ -89,6 +89,16 @@ std::vector<std::string> subjects_of_operator() {
   return subjects;
 }
 
+std::vector<std::string> subjects_of_runlog() {
+  std::vector<std::string> subjects{about({"STREAM.INFO."}, events_stream)};
+  const std::string own = base::format("{}.{}", events_stream, crew::runlog_name);
+  for (const char* question : {"CONSUMER.CREATE.", "CONSUMER.INFO.", "CONSUMER.MSG.NEXT."})
+    subjects.push_back(about({question}, own));
+  subjects.push_back(base::format("$JS.ACK.{}.>", own));
+  subjects.push_back(base::format("$JS.ACK.*.*.{}.>", own));  // domain and account: later servers
+  return subjects;
+}
+
 std::string password_variable(std::string_view user) {
   std::string name = "NATS_PASSWORD_";
   for (const char c : user)
@@ -97,14 +107,21 @@ std::string password_variable(std::string_view user) {
 }
 
 std::string server_configuration(const crew::Team& team) {
-  std::string variables = base::format("#   {}\n", password_variable(crew::operator_name));
-  std::string users = user_block(crew::operator_name,
-                                 "makes the streams and erases from them; no agent",
-                                 subjects_of_operator());
-  for (const crew::Member& member : team.members) {
-    variables += base::format("#   {}\n", password_variable(member.name));
-    users += user_block(member.name, member.role, subjects_of_agent(member.name));
-  }
+  std::string variables;
+  std::string users;
+  const auto add =
+      [&](std::string_view user, std::string_view role, const std::vector<std::string>& subjects) {
+        variables += base::format("#   {}\n", password_variable(user));
+        users += user_block(user, role, subjects);
+      };
+  add(crew::operator_name,
+      "makes the streams and erases from them; no agent",
+      subjects_of_operator());
+  add(crew::runlog_name,
+      "reads the events of all agents for the run log; no agent",
+      subjects_of_runlog());
+  for (const crew::Member& member : team.members)
+    add(member.name, member.role, subjects_of_agent(member.name));
   return base::format(opening, base::one_line(team.file.string(), 300), variables, users);
 }
 

@@ -226,12 +226,15 @@ struct Place {
   Workplace workplace;
 };
 
-TEST_CASE("a workplace has the bus of its agent, and another one for the operator") {
+TEST_CASE("a workplace has the bus of its agent, and others for the operator and the run log") {
   Place place;
   place.workplace.launch.directory = place.home.path();
   CHECK(place.workplace.bus().value()->options.user == "devbot");
   CHECK(place.workplace.bus().value()->options.urls == Urls{"nats://variable:4222"});
   CHECK(place.workplace.operator_bus().value()->options.user == "operator");
+  const nats::Options of_runlog = place.workplace.runlog_bus().value()->options;
+  CHECK(of_runlog.user == "runlog");
+  CHECK(of_runlog.inbox_prefix == "_INBOX.runlog");
   place.workplace.launch.nats = "nats://flag:4222";
   CHECK(place.workplace.bus().value()->options.urls == Urls{"nats://flag:4222"});
   CHECK(place.workplace.bus().value()->options.password == "for-tests");
@@ -244,6 +247,7 @@ TEST_CASE("a workplace whose agent is not known has no bus but an error") {
   REQUIRE_FALSE(bus);
   CHECK_THAT(bus.error().message, Contains("AGENT_NAME"));
   CHECK(place.workplace.operator_bus());
+  CHECK(place.workplace.runlog_bus());
 }
 
 }  // namespace

@@ -67,6 +67,7 @@ TEST_CASE("a team file that is wrong says where and what is allowed") {
       {agent("name: " + std::string(33, 'a')), "1 to 32 characters"},
       {agent("name: local"), "team.yaml:3: name local is reserved"},
       {agent("name: operator"), "team.yaml:3: name operator is reserved"},
+      {agent("name: runlog"), "team.yaml:3: name runlog is reserved"},
       {agent("name: a, token_sha256: secret"), "team.yaml:3: token_sha256 must be the SHA-256"},
       {agent("name: a, token_sha256: " + std::string(64, 'A')), "64 lower-case hex digits"},
       {agent("name: a, token_sha256: " + std::string(63, 'a')), "64 lower-case hex digits"},

@@ -45,6 +45,7 @@ std::string configuration() {
 struct Fixture {
   support::NatsServer server{configuration(),
                              {{memory::password_variable("operator"), password},
+                              {memory::password_variable("runlog"), password},
                               {memory::password_variable("devbot"), password},
                               {memory::password_variable("infrabot"), password}}};
   Machine here;

@@ -54,6 +54,7 @@ struct Desk {
 
 support::NatsServer::Variables passwords() {
   return {{password_variable("operator"), password},
+          {password_variable("runlog"), password},
           {password_variable("devbot"), password},
           {password_variable("infrabot"), password}};
 }

@@ -30,7 +30,7 @@ crew::Team team() {
 
 support::NatsServer::Variables passwords() {
   support::NatsServer::Variables variables;
-  for (const char* user : {"operator", "devbot", "infrabot", "2nd-bot"})
+  for (const char* user : {"operator", "runlog", "devbot", "infrabot", "2nd-bot"})
     variables[password_variable(user)] = std::string("for-tests-") + user;
   return variables;
 }
@@ -79,7 +79,7 @@ TEST_CASE("every user has a variable of its own for its password") {
   CHECK(password_variable("devbot") == "NATS_PASSWORD_DEVBOT");
   CHECK(password_variable("dev-bot-2") == "NATS_PASSWORD_DEV_BOT_2");
   const std::string text = server_configuration(team());
-  for (const char* name : {"OPERATOR", "DEVBOT", "INFRABOT", "2ND_BOT"}) {
+  for (const char* name : {"OPERATOR", "RUNLOG", "DEVBOT", "INFRABOT", "2ND_BOT"}) {
     CHECK_THAT(text, Contains(std::string("\n#   NATS_PASSWORD_") + name + "\n"));
     CHECK_THAT(text, Contains(std::string("password: $NATS_PASSWORD_") + name + ","));
   }
@@ -98,10 +98,12 @@ TEST_CASE("an agent may do what is listed here and nothing else") {
                                  "$JS.API.STREAM.INFO.SWARM_EVENTS"});
 }
 
-TEST_CASE("a team without agents gives a server with nobody but the operator") {
-  const support::NatsServer server(server_configuration({.members = {}, .file = "team.yaml"}),
-                                   {{"NATS_PASSWORD_OPERATOR", "for-tests"}});
+TEST_CASE("a team without agents gives a server with nobody but operator and run log") {
+  const support::NatsServer server(
+      server_configuration({.members = {}, .file = "team.yaml"}),
+      {{"NATS_PASSWORD_OPERATOR", "for-tests"}, {"NATS_PASSWORD_RUNLOG", "for-tests"}});
   CHECK_NOTHROW(support::NatsWire(server.port(), "operator", "for-tests"));
+  CHECK_NOTHROW(support::NatsWire(server.port(), "runlog", "for-tests"));
   CHECK_THROWS(support::NatsWire(server.port(), "devbot", "for-tests"));
 }
 
@@ -160,6 +162,9 @@ TEST_CASE("no agent makes, changes, empties or erases, nor takes copies or resto
                                "CONSUMER.NAMES.MEMORY",
                                "CONSUMER.DURABLE.CREATE.MEMORY.mine",
                                "CONSUMER.CREATE.SWARM_EVENTS",
+                               "CONSUMER.CREATE.SWARM_EVENTS.runlog",
+                               "CONSUMER.MSG.NEXT.SWARM_EVENTS.runlog",
+                               "CONSUMER.DELETE.SWARM_EVENTS.runlog",
                                "DIRECT.GET.SWARM_EVENTS",
                                "STREAM.DELETE.SWARM_EVENTS"}) {
     const std::string subject = std::string("$JS.API.") + question;
@@ -180,6 +185,7 @@ TEST_CASE("an agent hears what comes to its own inbox and nothing else") {
                                     "_INBOX.*.a",
                                     "_INBOX.infrabot.>",
                                     "_INBOX.operator.>",
+                                    "_INBOX.runlog.>",
                                     "$JS.API.>",
                                     "$JS.EVENT.>"}) {
     wire.subscribe(subject);
