@@ -19,8 +19,11 @@ Findings find_tokens(const Text& text);
 /// scheme://user:password@host; the password only.
 Findings find_url_passwords(const Text& text);
 
-/// What follows Bearer and Basic.
+/// What follows Bearer and Basic, and what an Authorization header says.
 Findings find_authorization(const Text& text);
+
+/// Values in Cookie and Set-Cookie.
+Findings find_cookies(const Text& text);
 
 /// Values of names that promise a secret, and passwords in connection strings of `key=value`.
 Findings find_assigned_values(const Text& text);

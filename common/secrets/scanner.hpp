@@ -17,14 +17,15 @@
 
 namespace secrets {
 
-/// Findings in one text; whoever puts more in needs no longer list.
+/// Findings in one text, for who reads them; whoever puts more in needs no longer list.
 inline constexpr std::size_t findings_max = 100;
 
-/// In order of begin, not overlapping, the first `findings_max`. Where two rules find the same
-/// bytes, the surer one gives the kind, and the span is all that either found.
-std::vector<Finding> scan(std::string_view text);
+/// In order of begin, not overlapping, the first `count_max`; none lies in a mark (mark.hpp). Where
+/// two rules find the same bytes, the surer one gives the kind, and the span is all that either
+/// found.
+std::vector<Finding> scan(std::string_view text, std::size_t count_max = findings_max);
 
 /// The same; `text` then knows how many bytes it took.
-std::vector<Finding> scan(const Text& text);
+std::vector<Finding> scan(const Text& text, std::size_t count_max = findings_max);
 
 }  // namespace secrets

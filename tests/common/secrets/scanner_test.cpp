@@ -38,6 +38,12 @@ std::vector<std::string> hostile_pieces() {
           "a://b:c@",
           ":@",
           "bearer ",
+          "authorization: ",
+          "cookie: ",
+          "cookie: a=",
+          "cookie: a=b;",
+          "[redacted:",
+          "pwd=[redacted:a:0123456789abcdef]",
           "basic ",
           "Bearer a.",
           "sk-",
@@ -120,6 +126,7 @@ TEST_CASE("of very many secrets the first are told") {
   const auto findings = secrets::scan(text);
   REQUIRE(findings.size() == secrets::findings_max);
   CHECK(findings.front().begin == 0);
+  CHECK(secrets::scan(text, secrets::any).size() == secrets::findings_max + 20);
 }
 
 TEST_CASE("a secret is found at any place of a text, and cut off at any place nothing breaks") {
