@@ -22,7 +22,7 @@ function(add_mcp_server name)
 
   add_executable(${binary} main.cpp)
   target_link_libraries(${binary} PRIVATE ${library} project_settings)
-  add_dependencies(${binary} agent-smith-git agent-smith-http agent-smith-nats)
+  add_dependencies(${binary} agent-smith-git agent-smith-http agent-smith-nats agent-smith-patterns)
   set_target_properties(${binary} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
   if(NOT ARG_NO_INSTALL)
     install(TARGETS ${binary} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -15,6 +15,7 @@ inline constexpr Room rooms[] = {
     {"base", ""},
     {"json", "base"},
     {"secrets", "base"},
+    {"patterns", "base"},
     {"rpc", "base json"},
     {"mcp", "base json rpc"},
     {"transport", "base json rpc mcp"},
@@ -48,6 +49,7 @@ inline constexpr ThirdParty third_party[] = {
     {"CLI/", "common/app/"},
     {"httplib.h", "common/http_server/", "tests/bench/http_floor.cpp"},
     {"openssl/", "common/http_server/", "tests/support/tls_peer.cpp"},
+    {"re2/", "common/patterns/"},
     {"nats/nats.h", "common/nats/", "tests/bench/nats_floor.cpp"},
     {"catch2/", "tests/support/catch.hpp", "tests/support/catch_main.cpp"},
 };
