@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "base/uuid.hpp"
 
@@ -76,6 +77,13 @@ RunContext run_context(std::string_view baggage,
   }
   if (context.run_id.empty()) context.run_id = uuid_or_nothing(env_run_id);
   return context;
+}
+
+std::string traceparent_of(std::string_view run_id) {
+  constexpr std::size_t span_digits = 16;
+  std::string trace_id = base::lower(run_id);
+  std::erase(trace_id, '-');
+  return "00-" + trace_id + "-" + base::sha256_hex(run_id).substr(0, span_digits) + "-01";
 }
 
 }  // namespace crew

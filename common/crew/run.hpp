@@ -20,4 +20,8 @@ RunContext run_context(std::string_view baggage,
                        std::string_view traceparent,
                        std::string_view env_run_id);
 
+/// The traceparent of what is started for this run, which must be a UUID: its hex digits are the
+/// trace-id, and its root span follows from it, so that everybody gets the same.
+std::string traceparent_of(std::string_view run_id);
+
 }  // namespace crew
