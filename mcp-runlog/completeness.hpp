@@ -44,9 +44,15 @@ struct Completeness {
   bool complete() const;               ///< nothing expected is silent or failing, and no gaps
 };
 
+/// What is known beside a run itself.
+struct Expectations {
+  std::vector<FeedStanding> feeds = {};
+  std::vector<Source> always = {};  ///< every run must have events of these (runlog.yaml)
+};
+
 Completeness completeness_of(const Run& run,
                              const Timeline& timeline,
                              const std::vector<ToolCall>& calls,
-                             std::span<const FeedStanding> feeds);
+                             const Expectations& expectations);
 
 }  // namespace runlog

@@ -75,6 +75,10 @@ base::Result<RunLog::Parts*> RunLog::parts() {
   return parts_.get();
 }
 
+base::Result<std::uint64_t> RunLog::spooled_bytes() {
+  return TRY(parts())->spool.waiting_bytes();
+}
+
 base::Result<const Redactor*> RunLog::redactor() {
   return &TRY(parts())->redactor;
 }

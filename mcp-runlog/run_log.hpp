@@ -38,6 +38,9 @@ class RunLog {
   /// is removed, once in a minute.
   base::Result<RunStore*> ready(std::stop_token stop);
 
+  /// What waits in the spool.
+  base::Result<std::uint64_t> spooled_bytes();
+
   base::Result<const Redactor*> redactor();
   base::Result<const Settings*> settings();
   base::Result<std::filesystem::path> home();

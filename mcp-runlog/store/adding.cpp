@@ -18,6 +18,9 @@ class Adding {
 
   base::Result<Added> add(const Delivery& delivery) {
     Added added;
+    if (delivery.unless_begun) added.begun_before = TRY(begun(*delivery.unless_begun));
+    if (!added.begun_before.empty()) return added;
+    if (delivery.unless_begun) begun_.push_back(*delivery.unless_begun);
     for (const Event& event : delivery.events)
       TRY(add(event, delivery.at, added));
     TRY(note_delivery(connection_, delivery, added.added));
@@ -37,6 +40,20 @@ class Adding {
   }
 
  private:
+  /// The summaries are those of before this transaction, so what it began itself is asked too.
+  base::Result<std::string> begun(const BegunBy& by) {
+    for (const BegunBy& earlier : begun_) {
+      const bool same_trigger = !by.trigger_key.empty() && earlier.trigger_key == by.trigger_key;
+      if (earlier.run_id == by.run_id || same_trigger) return earlier.run_id;
+    }
+    auto row = TRY(
+        connection_.prepare("SELECT run_id FROM runs WHERE (run_id = ?1 AND announced = 1) OR (?2 "
+                            "<> '' AND trigger_key = ?2) ORDER BY started_ms, run_id LIMIT 1"));
+    TRY(row.bind(by.run_id, by.trigger_key));
+    if (!TRY(row.step())) return std::string();
+    return sqlite::text_in(row, 0);
+  }
+
   base::Result<void> add(const Event& event, base::Instant stored_at, Added& added) {
     const Strands::Strand strand = TRY(strands_.of(event));
     if (TRY(strands_.is_deleted(strand, event))) {
@@ -75,6 +92,7 @@ class Adding {
 
   sqlite::Connection& connection_;
   Strands strands_;
+  std::vector<BegunBy> begun_;         ///< in this transaction
   std::map<std::int64_t, News> news_;  ///< by strand
 };
 

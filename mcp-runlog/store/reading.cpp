@@ -153,4 +153,36 @@ base::Result<RunPage> RunStore::list(std::stop_token stop,
       });
 }
 
+base::Result<std::vector<Arrival>> RunStore::arrivals(std::stop_token stop,
+                                                      std::int64_t after,
+                                                      std::size_t count) {
+  using Arrivals = std::vector<Arrival>;
+  return database_.read<Arrivals>(
+      stop, [&](sqlite::Connection& connection) -> base::Result<Arrivals> {
+        auto rows = TRY(connection.prepare(
+            "SELECT " EVENT_COLUMNS_BUT_BODY
+            " FROM events e JOIN strands s USING (strand) WHERE e.position > ? ORDER BY e.position "
+            "LIMIT ?"));
+        TRY(rows.bind(after, static_cast<std::int64_t>(count)));
+        Arrivals arrivals;
+        while (TRY(rows.step())) {
+          Event event = TRY(event_in(rows));
+          arrivals.push_back({rows.integer(0), std::move(event), {}});
+        }
+        for (Arrival& arrival : arrivals)
+          arrival.run_ids = TRY(runs_of(connection, arrival.event.id));
+        return arrivals;
+      });
+}
+
+base::Result<std::int64_t> RunStore::newest_position(std::stop_token stop) {
+  return database_.read<std::int64_t>(
+      stop, [](sqlite::Connection& connection) -> base::Result<std::int64_t> {
+        auto row = TRY(connection.prepare("SELECT max(position) FROM events"));
+        TRY(row.bind());
+        TRY(row.step());
+        return row.integer(0);
+      });
+}
+
 }  // namespace runlog

@@ -32,6 +32,12 @@ struct Feed {
   friend bool operator==(const Feed&, const Feed&) = default;
 };
 
+/// A run, and what must not begin a second one. Empty texts count as none.
+struct BegunBy {
+  std::string run_id = {};
+  std::string trigger_key = {};
+};
+
 /// Events that came together; they are committed together.
 struct Delivery {
   Feed feed;
@@ -39,12 +45,15 @@ struct Delivery {
   std::int64_t unreadable = 0;               ///< pieces that gave no event
   std::optional<std::string> position = {};  ///< where the feed goes on after this
   base::Instant at = {};                     ///< by the clock of this machine
+  /// Nothing is added if a run.start of that run, or of that trigger, is there.
+  std::optional<BegunBy> unless_begun = {};
 };
 
 struct Added {
   std::int64_t added = 0;
-  std::int64_t known = 0;    ///< were there already
-  std::int64_t deleted = 0;  ///< of runs that were deleted: left out
+  std::int64_t known = 0;         ///< were there already
+  std::int64_t deleted = 0;       ///< of runs that were deleted: left out
+  std::string begun_before = {};  ///< the run for which nothing was added (unless_begun)
 };
 
 /// How it stands with one feed.
@@ -90,6 +99,13 @@ struct SearchWanted {
   std::string agent = {};
   std::string cursor = {};
   std::size_t count = 20;
+};
+
+/// An event in the order of arrival.
+struct Arrival {
+  std::int64_t position;
+  Event event;  ///< without its body
+  std::vector<std::string> run_ids;
 };
 
 struct FileEditsWanted {
@@ -161,6 +177,14 @@ class RunStore {
                              const std::string& cursor,
                              std::size_t count);
 
+  /// What has arrived behind this position, oldest first.
+  base::Result<std::vector<Arrival>> arrivals(std::stop_token stop,
+                                              std::int64_t after,
+                                              std::size_t count);
+
+  /// 0 if there is no event.
+  base::Result<std::int64_t> newest_position(std::stop_token stop);
+
   // searching.cpp
 
   base::Result<HitPage> search(std::stop_token stop, const SearchWanted& wanted);
@@ -205,6 +229,12 @@ class RunStore {
                                         base::Instant at);
 
   base::Result<sqlite::Health> check(std::stop_token stop = {});
+
+  /// "ok", or what is wrong with the full-text index. Writes nothing, but takes the write lock.
+  base::Result<std::string> check_words(std::stop_token stop = {});
+
+  /// Makes the full-text index anew. Gives the number of events.
+  base::Result<std::int64_t> repair_words(std::stop_token stop = {});
 
  private:
   sqlite::Database database_;
