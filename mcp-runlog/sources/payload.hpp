@@ -1,0 +1,65 @@
+#pragma once
+// Payload: JSON that another program wrote in a form it never promised. It is read with patience:
+// what is not there, or of another type than expected, is empty; nothing here fails.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/document.hpp"
+#include "mcp-runlog/sources/reading.hpp"
+
+namespace runlog {
+
+struct Payload {
+  json::Document document;  ///< an object
+  /// Why it cannot be kept as it came ("nested deeper than 48"); empty: it can.
+  std::string trouble = {};
+};
+
+/// Programs cut texts in the middle of a character: half a surrogate pair, or a byte that is no
+/// UTF-8, is read as U+FFFD. Nothing: no JSON object, or more than 16 MiB.
+std::optional<Payload> read_payload(std::string_view text);
+
+/// Borrowed from the document.
+std::string_view text_in(json::View object, std::string_view name);
+
+/// The first of these members that is text and not empty.
+std::string_view first_text_in(json::View object, const std::vector<std::string_view>& names);
+
+/// An id or name fit for a field of an event: without hidden characters, at most 512 bytes.
+std::string name_in(json::View object, std::string_view name);
+
+/// A count or milliseconds: not negative; rounded down.
+std::optional<std::int64_t> count_in(json::View object, std::string_view name);
+std::optional<double> amount_in(json::View object, std::string_view name);
+bool flag_in(json::View object, std::string_view name);
+
+/// Text for Event::title.
+std::string titled(std::string_view text);
+
+/// Text for Event::file_path.
+std::string path_text(std::string_view path);
+
+/// `view`, an object, as JSON text without these members.
+std::string json_without(json::View view, const std::vector<std::string_view>& names);
+
+/// The parts as one native id.
+std::string native_of(const std::vector<std::string_view>& parts);
+
+/// What all events of a source have in common.
+Event event_from(Source source, const Surroundings& surroundings);
+
+/// The run_id if it is a UUID, in lower case; else empty.
+std::string run_id_of(std::string_view text);
+
+/// What could not be read, kept as kind raw and counted.
+Read unreadable(Event event, std::string_view native, std::string_view text);
+
+/// Every event has a title. Bodies that could not be written and read again as part of an event
+/// become text; those of run.start and run.finish hold no piece of the payload and stay.
+void settle(Read& read, const Payload& payload);
+
+}  // namespace runlog
