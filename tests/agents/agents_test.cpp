@@ -20,6 +20,7 @@
 #include "json/document.hpp"
 #include "support/catch.hpp"
 #include "support/places.hpp"
+#include "support/temporary_directory.hpp"
 
 using namespace agent_checks;
 namespace fs = std::filesystem;
@@ -67,6 +68,15 @@ void each_text(json::View view, std::string_view member, const Visit& visit) {
   }
 }
 
+/// Those of the members, without the shared one.
+std::vector<fs::path> settings_of_members() {
+  std::vector<fs::path> files = files_named("settings.json");
+  files.erase(std::remove(files.begin(), files.end(), agents / "_shared" / "settings.json"),
+              files.end());
+  REQUIRE_FALSE(files.empty());
+  return files;
+}
+
 std::set<std::string> hook_commands(json::View settings) {
   std::set<std::string> commands;
   each_text(settings.find("hooks"), "", [&](std::string_view member, std::string_view text) {
@@ -93,29 +103,54 @@ Run run_shell(const std::string& command) {
   return run;
 }
 
-std::string output_of_memory(const std::string& option) {
-  const Run run =
-      run_shell(std::string("'") + support::memory_server + "' " + option + " </dev/null");
+std::string output_of(const char* server, const std::string& option) {
+  const Run run = run_shell(std::string("'") + server + "' " + option + " </dev/null");
   REQUIRE(run.status == 0);
   return run.output;
 }
 
-std::set<std::string> tools_of_memory() {
-  const json::Document document = must_parse(output_of_memory("--tools"));
+/// The tools that the binary declares, as <name>__<tool>.
+std::set<std::string> tools_of(const char* server, const std::string& name) {
+  const json::Document document = must_parse(output_of(server, "--tools"));
   const json::View root = document.root();
   const json::View tools = root.is(json::Kind::list) ? root : root.find("tools");
   std::set<std::string> names;
   for (std::size_t at = 0; at < tools.size(); ++at)
-    names.emplace(tools.item(at).find("name").text());
-  REQUIRE_FALSE(names.empty());
+    names.insert(name + "__" + std::string(tools.item(at).find("name").text()));
   return names;
+}
+
+std::set<std::string> tools_of_memory() {
+  return tools_of(support::memory_server, "memory");
+}
+
+/// What the run log promises the agents.
+std::set<std::string> tools_of_run_log() {
+  return {"runlog__export_run",
+          "runlog__file_changes",
+          "runlog__finish_run",
+          "runlog__get_event",
+          "runlog__get_timeline",
+          "runlog__list_runs",
+          "runlog__log_event",
+          "runlog__run_summary",
+          "runlog__search_runs",
+          "runlog__source_status",
+          "runlog__start_run"};
+}
+
+std::set<std::string> tools_of_all() {
+  std::set<std::string> tools = tools_of_memory();
+  REQUIRE_FALSE(tools.empty());
+  tools.merge(tools_of_run_log());
+  return tools;
 }
 
 }  // namespace
 
 TEST_CASE("the checks of this test can fail", "[agents]") {
   CHECK(tools_named_in("`mcp__memory__brief`, mcp__kb__ask") ==
-        std::set<std::string>{"brief", "kb__ask"});
+        std::set<std::string>{"memory__brief", "kb__ask"});
   CHECK(has_absolute_path("run \"/usr/bin/x\""));
   CHECK_FALSE(has_absolute_path("and/or agents/x.json"));
   CHECK(expands_cleanly("a ${B} ${C:-d} ${E:-}"));
@@ -169,24 +204,32 @@ TEST_CASE("JSON files parse, expand cleanly and hold no secret", "[agents]") {
 TEST_CASE("the shared servers are started by name, as the agent that the launcher names",
           "[agents]") {
   const json::Document document = must_parse(read_text(agents / "_shared" / "mcp.json"));
-  const json::View memory = document.root().find("mcpServers").find("memory");
-  REQUIRE(memory.is(json::Kind::object));
-  CHECK(memory.find("command").text() == "mcp-memory");
-  CHECK(memory.find("args").item(0).text() == "serve");
-  CHECK(memory.find("env").find("AGENT_NAME").text() == "${AGENT_NAME:-}");
-  CHECK(memory.find("env").find("RUN_ID").text() == "${RUN_ID:-}");
+  const json::View servers = document.root().find("mcpServers");
+  CHECK(servers.size() == 2);
+  for (const std::string name : {"memory", "runlog"}) {
+    INFO(name);
+    const json::View server = servers.find(name);
+    REQUIRE(server.is(json::Kind::object));
+    CHECK(server.find("command").text() == "mcp-" + name);
+    CHECK(server.find("args").item(0).text() == "serve");
+    CHECK(server.find("env").find("AGENT_NAME").text() == "${AGENT_NAME:-}");
+    CHECK(server.find("env").find("RUN_ID").text() == "${RUN_ID:-}");
+  }
 }
 
 TEST_CASE("every tool that an agent is told of exists", "[agents]") {
-  const std::set<std::string> tools = tools_of_memory();
+  const std::set<std::string> tools = tools_of_all();
   std::set<std::string> named;
   for (const std::string_view ending : {".md", ".json", ".yaml"}) {
     for (const fs::path& file : files_named(ending))
       named.merge(tools_named_in(read_text(file)));
   }
   CHECK(named.size() >= 5);
-  for (const char* needed :
-       {"update_record", "supersede_record", "confirm_record", "changes_since", "write_record"})
+  for (const char* needed : {"memory__update_record",
+                             "memory__supersede_record",
+                             "memory__confirm_record",
+                             "memory__changes_since",
+                             "memory__write_record"})
     CHECK(named.count(needed) == 1);
   for (const std::string& name : named) {
     INFO(name);
@@ -194,8 +237,13 @@ TEST_CASE("every tool that an agent is told of exists", "[agents]") {
   }
 }
 
-TEST_CASE("every agent may use all of memory without asking", "[agents]") {
-  for (const fs::path& file : files_named("settings.json")) {
+TEST_CASE("every agent may use all of memory and of the run log without asking", "[agents]") {
+  const std::set<std::string> promised = tools_of_run_log();
+  for (const std::string& tool : tools_of(support::runlog_server, "runlog")) {
+    INFO(tool);
+    CHECK(promised.count(tool) == 1);
+  }
+  for (const fs::path& file : settings_of_members()) {
     INFO(file);
     const json::Document document = must_parse(read_text(file));
     std::set<std::string> allowed;
@@ -203,13 +251,13 @@ TEST_CASE("every agent may use all of memory without asking", "[agents]") {
         document.root().find("permissions").find("allow"),
         "",
         [&](std::string_view, std::string_view text) { allowed.merge(tools_named_in(text)); });
-    CHECK(allowed == tools_of_memory());
+    CHECK(allowed == tools_of_all());
   }
 }
 
 TEST_CASE("start hooks run commands that exist and never fail a session", "[agents]") {
-  const std::string help = output_of_memory("--help");
-  for (const fs::path& file : files_named("settings.json")) {
+  const std::string help = output_of(support::memory_server, "--help");
+  for (const fs::path& file : settings_of_members()) {
     INFO(file);
     const json::Document document = must_parse(read_text(file));
     const std::set<std::string> commands = hook_commands(document.root());
@@ -225,6 +273,55 @@ TEST_CASE("start hooks run commands that exist and never fail a session", "[agen
       CHECK_FALSE(run.output.empty());
     }
   }
+}
+
+TEST_CASE("every hook event but one goes to the run log", "[agents]") {
+  const json::Document document = must_parse(read_text(agents / "_shared" / "settings.json"));
+  const json::View hooks = document.root().find("hooks");
+  CHECK(hooks.size() == 32);
+  // Claude Code makes no worktree itself when there is a hook for it.
+  CHECK(hooks.find("WorktreeCreate").is(json::Kind::absent));
+  for (const char* event : {"PreToolUse",
+                            "PostToolUse",
+                            "PostToolUseFailure",
+                            "PermissionDenied",
+                            "UserPromptSubmit",
+                            "SubagentStart",
+                            "SubagentStop",
+                            "SessionStart",
+                            "SessionEnd",
+                            "Stop",
+                            "StopFailure"})
+    CHECK(hooks.find(event).is(json::Kind::list));
+  for (std::size_t at = 0; at < hooks.size(); ++at) {
+    INFO(hooks.member_name(at));
+    REQUIRE(hooks.member_value(at).size() == 1);
+    const json::View group = hooks.member_value(at).item(0);
+    CHECK(group.find("matcher").is(json::Kind::absent));
+    REQUIRE(group.find("hooks").size() == 1);
+    const json::View hook = group.find("hooks").item(0);
+    CHECK(hook.find("type").text() == "command");
+    CHECK(hook.find("command").text().starts_with("mcp-runlog hook "));
+    CHECK(hook.find("timeout").integer() >= 1);
+    CHECK(hook.find("timeout").integer() <= 5);
+  }
+}
+
+TEST_CASE("the run log never says anything to a session, and never fails it", "[agents]") {
+  const support::TemporaryDirectory directory;
+  const fs::path noisy = directory.path() / "mcp-runlog";
+  std::ofstream(noisy) << "#!/bin/sh\necho noise\nexit 2\n";
+  fs::permissions(noisy, fs::perms::owner_all);
+  const json::Document document = must_parse(read_text(agents / "_shared" / "settings.json"));
+  for (const std::string& command : hook_commands(document.root())) {
+    INFO(command);
+    for (const std::string& path : {std::string("nowhere"), directory.path().string()}) {
+      const Run run = run_shell("PATH='" + path + "'; { " + command + "; } 2>/dev/null");
+      CHECK(run.status == 0);
+      CHECK(run.output.empty());
+    }
+  }
+  CHECK(run_shell("'" + noisy.string() + "' || true").output == "noise\n");
 }
 
 TEST_CASE("every persona says when to read, when to write, and how to leave a trail", "[agents]") {

@@ -15,18 +15,15 @@ inline bool is_name_char(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
-/// The tools that a text calls mcp__memory__<tool>; any other server counts as a tool of that odd
-/// name.
+/// The tools that a text calls mcp__<server>__<tool>, as <server>__<tool>.
 inline std::set<std::string> tools_named_in(std::string_view text) {
   constexpr std::string_view mark = "mcp__";
-  constexpr std::string_view server = "memory__";
   std::set<std::string> names;
   for (std::size_t at = text.find(mark); at != std::string_view::npos;
        at = text.find(mark, at + 1)) {
     std::string_view name = text.substr(at + mark.size());
     const auto* end = std::find_if_not(name.begin(), name.end(), is_name_char);
     name = name.substr(0, static_cast<std::size_t>(end - name.begin()));
-    if (name.starts_with(server)) name.remove_prefix(server.size());
     names.emplace(name);
   }
   return names;

@@ -9,5 +9,6 @@ extern const char* const source_directory;
 extern const char* const build_directory;
 extern const char* const sample_server;  ///< the binary
 extern const char* const memory_server;  ///< the binary
+extern const char* const runlog_server;  ///< the binary
 
 }  // namespace support
