@@ -23,8 +23,10 @@ std::int64_t breaks_in(std::string_view text) {
 
 /// The two lines that open a unified diff.
 std::string patch_head(const FileChange& change) {
-  const std::string before = change.is_new ? "/dev/null" : "a/" + change.path;
-  return base::format("--- {}\n+++ b/{}\n", before, change.path);
+  const std::string_view path(change.path);
+  const std::string_view below_root = path.starts_with('/') ? path.substr(1) : path;
+  const std::string before = change.is_new ? "/dev/null" : base::format("a/{}", below_root);
+  return base::format("--- {}\n+++ b/{}\n", before, below_root);
 }
 
 void count_line(FileChange& change, std::string_view line) {

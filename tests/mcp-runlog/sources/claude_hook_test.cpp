@@ -131,7 +131,7 @@ TEST_CASE("an edit leaves its patch and hashes, and no text of whole files") {
   CHECK(edit.cause_id == first(told, Kind::tool_end).id);
   CHECK(edit.tool_use_id == "toolu_02");
   CHECK(text_in_body(edit, "patch") ==
-        "--- a//home/dev/shop/shop/cart.py\n+++ b//home/dev/shop/shop/cart.py\n"
+        "--- a/home/dev/shop/shop/cart.py\n+++ b/home/dev/shop/shop/cart.py\n"
         "@@ -1,2 +1,3 @@\n def total(items):\n-    return sum(i.price for i in items)\n"
         "+    # cents, so that nothing is lost\n+    return sum(i.cents for i in items) / 100\n");
   const auto body = body_of(edit);

@@ -80,8 +80,7 @@ inline std::string text_in_body(const runlog::Event& event, std::string_view nam
   return std::string(value.text());
 }
 
-/// A text with `values` put in the place of each value of its members in turn: wrong types
-/// everywhere.
+/// The text with each of its members in turn replaced by values of other types.
 inline std::vector<std::string> spoiled(const std::string& text) {
   std::vector<std::string> texts;
   const auto document = json::parse(text);
@@ -103,6 +102,7 @@ inline std::vector<std::string> spoiled(const std::string& text) {
 
 /// Texts that no program should have written.
 inline std::vector<std::string> hostile_texts() {
+  using namespace std::string_literals;
   std::string deep;
   for (int level = 0; level < 100'000; ++level)
     deep += "{\"tool_input\":";
@@ -112,8 +112,8 @@ inline std::vector<std::string> hostile_texts() {
           "\"text\"",
           "plain words",
           "{}",
-          std::string("\0\x01\xff\xfe binary \x80", 18),
-          std::string("{\"a\":\0}", 7),
+          "\0\x01\xff\xfe binary \x80"s,
+          "{\"a\":\0}"s,
           deep,
           std::string(17 * 1024 * 1024, 'x')};
 }
