@@ -1,0 +1,76 @@
+#pragma once
+// LogIntake: brings the lines of logs into the run log. What a file gave is committed together with
+// the place up to which it was read, so that nothing is lost or doubled by an end at any time. A
+// delivery that cannot be stored is tried again until it can.
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "mcp-runlog/following/follower.hpp"
+#include "mcp-runlog/intake/sink.hpp"
+#include "mcp-runlog/sources/log_line.hpp"
+
+namespace runlog {
+
+struct LogSource {
+  Feed feed;
+  std::unique_ptr<Follower> follower;
+};
+
+/// What becomes of lines.
+struct LineRules {
+  Surroundings surroundings = {};  ///< `at` is set for each line
+  Unmarked unmarked = Unmarked::left_out;
+  std::string only_run = {};  ///< lines of other runs are left out; empty: they are not
+};
+
+struct TakenIn {
+  std::int64_t lines = 0;
+  Added events = {};
+};
+
+class LogIntake {
+ public:
+  LogIntake(Sink sink, TroubleHeard trouble_heard, LineRules rules, base::Clock clock);
+
+  /// Until all have ended or the stop is requested.
+  TakenIn follow(const std::stop_token& stop, std::vector<LogSource>& sources);
+
+  /// What is there now, including a last line without a line break. An error of the store or of a
+  /// file ends it.
+  base::Result<TakenIn> read_once(const std::stop_token& stop, std::vector<LogSource>& sources);
+
+ private:
+  /// How far one source is.
+  struct Progress {
+    bool has_ended = false;
+    bool is_failing = false;    ///< it could not be read
+    std::string trouble = {};   ///< that was heard of last
+    std::string position = {};  ///< that was stored last
+    std::int64_t unstored = 0;  ///< lines since then
+  };
+
+  Piece::State step(const std::stop_token& stop, LogSource& source, Progress& progress);
+  base::Result<void> deliver(const std::stop_token& stop,
+                             const Feed& feed,
+                             const Piece& piece,
+                             Progress& progress);
+  base::Result<void> finish(const std::stop_token& stop, LogSource& source);
+  void keep_delivering(const std::stop_token& stop,
+                       const Feed& feed,
+                       const Piece& piece,
+                       Progress& progress);
+  void hear(const Feed& feed, Progress& progress, const std::string& trouble);
+  Delivery delivery_of(const Feed& feed, const Piece& piece) const;
+
+  const Sink sink_;
+  const TroubleHeard trouble_heard_;
+  const LineRules rules_;
+  const base::Clock clock_;
+  TakenIn taken_;
+};
+
+}  // namespace runlog
