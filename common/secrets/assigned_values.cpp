@@ -45,6 +45,8 @@ std::size_t skip_closers(const Text& text, std::size_t at) {
 std::optional<std::size_t> skip_operator(const Text& text, std::size_t at) {
   constexpr std::string_view operators[] = {"===", "==", "=>", "?=", ":=", "=", ":"};
   constexpr Characters more("=:>");
+  constexpr Characters first("=:?");
+  if (!first.has(text.at(at))) return std::nullopt;
   for (const std::string_view spelling : operators) {
     if (!text.has(at, spelling)) continue;
     const std::size_t end = at + spelling.size();

@@ -1,28 +1,18 @@
 #include "secrets/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace secrets {
 
 bool Text::has_in_any_case(std::size_t at, std::string_view lower) const {
   bytes_read_ += lower.size();
   if (at > bytes_.size() || bytes_.size() - at < lower.size()) return false;
-  return std::equal(lower.begin(), lower.end(), bytes_.substr(at).begin(), [](char c, char given) {
-    return c == std::tolower(static_cast<unsigned char>(given));
-  });
-}
-
-std::size_t Text::run_end(std::size_t begin,
-                          const Characters& characters,
-                          std::size_t bytes_max) const {
-  if (begin >= bytes_.size()) return begin;
-  const std::size_t limit = begin + std::min(bytes_max, bytes_.size() - begin);
-  std::size_t end = begin;
-  while (end < limit && characters.has(bytes_[end]))
-    ++end;
-  bytes_read_ += end - begin + 1;
-  return end;
+  const auto is_same = [](char c, char given) {
+    return c == (given >= 'A' && given <= 'Z' ? given - 'A' + 'a' : given);
+  };
+  // The last byte first, as in has().
+  if (lower.empty() || !is_same(lower.back(), bytes_[at + lower.size() - 1])) return lower.empty();
+  return std::equal(lower.begin(), lower.end(), bytes_.substr(at).begin(), is_same);
 }
 
 std::size_t Text::find(std::string_view literal, std::size_t from) const {

@@ -2,6 +2,7 @@
 // The text under scan, with the few questions that rules ask of it. It counts the bytes that the
 // answers took: a test then holds the rules to linear work without a clock.
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <string_view>
@@ -41,7 +42,15 @@ class Text {
   /// Where the run of `characters` from `begin` on ends, after at most `bytes_max`.
   std::size_t run_end(std::size_t begin,
                       const Characters& characters,
-                      std::size_t bytes_max = any) const;
+                      std::size_t bytes_max = any) const {
+    if (begin >= bytes_.size()) return begin;
+    const std::size_t limit = begin + std::min(bytes_max, bytes_.size() - begin);
+    std::size_t end = begin;
+    while (end < limit && characters.has(bytes_[end]))
+      ++end;
+    bytes_read_ += end - begin + 1;
+    return end;
+  }
 
   /// Where `literal` begins, not before `from`; size() if nowhere.
   std::size_t find(std::string_view literal, std::size_t from) const;

@@ -258,12 +258,18 @@ std::size_t find_token(const Text& text,
   return begin;
 }
 
-/// Where to go on after the run of bytes of a token from `at` on. An escape before the run reaches
-/// two bytes into it at most, so the token may begin behind those.
+/// How far an escape that opens before `at` (\n, %3D) reaches into the run that begins there.
+std::size_t escape_bytes(const Text& text, std::size_t at) {
+  const char before = text.at(at - 1);
+  return before == '%' ? 2 : before == '\\' ? 1 : 0;
+}
+
+/// Where to go on after the run of bytes of a token from `at` on. The token may begin behind an
+/// escape.
 std::size_t read_run(const Text& text, std::size_t at, Findings& findings) {
-  constexpr std::size_t escape_bytes_max = 2;
   const std::size_t end = text.run_end(at, token);
-  for (std::size_t begin = at; begin < end && begin <= at + escape_bytes_max; ++begin) {
+  const std::size_t last = at + escape_bytes(text, at);
+  for (std::size_t begin = at; begin < end && begin <= last; ++begin) {
     if (!text.begins_token(begin)) continue;
     const std::size_t token_end = find_token(text, begin, end - begin, findings);
     if (token_end > begin) return token_end;
