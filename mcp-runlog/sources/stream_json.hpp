@@ -15,7 +15,7 @@
 namespace runlog {
 
 /// `number` counts from 1. An empty line gives nothing; any other at least one event.
-Read read_stream_json_line(std::string_view line,
+Read read_stream_json_line(std::string_view text,
                            std::int64_t number,
                            const Surroundings& surroundings);
 
