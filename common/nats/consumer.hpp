@@ -73,8 +73,9 @@ class Consumer {
   /// of this durable name gave may be acknowledged as well.
   /// unavailable, stopped: of some or all it is not known; those may come again. invalid: a message
   /// of another consumer; then none is acknowledged.
-  /// A server that is killed may forget what it took in during its last 0.1 s (2.9.10 writes it
-  /// down that often); it then gives those again.
+  /// A server that is killed may forget what it took in last and give it again: 2.9.10 writes it
+  /// down ten times a second at most. Killed at once, it forgot all of 500; after 0.2 s mostly
+  /// none.
   virtual base::Result<void> acknowledge(std::span<const Delivered> messages,
                                          const Patience& patience) = 0;
 };

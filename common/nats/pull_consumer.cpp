@@ -83,6 +83,7 @@ class PullConsumer final : public Consumer {
   base::Result<std::vector<Delivered>> next(std::size_t max,
                                             milliseconds wait,
                                             std::stop_token stop) override {
+    max = std::max<std::size_t>(max, 1);
     const auto deadline = steady_clock::now() + wait;
     bool looked = false;
     for (;;) {
@@ -119,7 +120,7 @@ class PullConsumer final : public Consumer {
   /// What is there now.
   void ask_for_all(std::size_t max) {
     const std::size_t fits = std::max<std::size_t>(batch_bytes_max / message_bytes_, 1);
-    ask(std::clamp<std::size_t>(max, 1, fits), look_time_max, true);
+    ask(std::min(max, fits), look_time_max, true);
   }
 
   /// Only one, because it may come when this consumer is gone.
