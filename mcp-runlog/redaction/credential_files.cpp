@@ -106,18 +106,18 @@ bool matches_users(const std::string& glob, const std::string& path, const std::
 
 }  // namespace
 
-bool CredentialFiles::has(std::string_view given) const {
+bool CredentialFiles::has(std::string_view path) const {
   constexpr std::size_t path_bytes_max = 4096;
   // What was redacted in a path is not what makes it one of credentials.
-  if (given.empty() || secrets::next_mark(given, 0).begin < given.size()) return false;
-  std::string path(given.substr(given.size() - std::min(given.size(), path_bytes_max)));
-  std::replace(path.begin(), path.end(), '\\', '/');
-  const std::string name = path.substr(path.rfind('/') + 1);
+  if (path.empty() || secrets::next_mark(path, 0).begin < path.size()) return false;
+  std::string whole(path.substr(path.size() - std::min(path.size(), path_bytes_max)));
+  std::replace(whole.begin(), whole.end(), '\\', '/');
+  const std::string name = whole.substr(whole.rfind('/') + 1);
   for (const std::string& glob : globs_) {
-    if (matches_users(glob, path, name)) return true;
+    if (matches_users(glob, whole, name)) return true;
   }
   if (matches_any(known_others, name)) return false;
-  return matches_any(known_names, name) || matches_any(known_paths, path);
+  return matches_any(known_names, name) || matches_any(known_paths, whole);
 }
 
 }  // namespace runlog

@@ -87,7 +87,7 @@ std::string Pass::line(std::string_view given, std::size_t bytes_max) {
 
 std::string Pass::id(std::string_view given, std::size_t bytes_max) {
   constexpr std::size_t digest_digits = 16;
-  const std::string whole_id = line(given, std::string::npos);
+  std::string whole_id = line(given, std::string::npos);
   if (whole_id.size() <= bytes_max) return whole_id;
   const std::string digest = base::sha256_hex(whole_id).substr(0, digest_digits);
   const std::string_view head = cut_before_marks(whole_id, bytes_max - digest_digits - 1);
