@@ -19,14 +19,19 @@ const std::uint8_t* octets(std::string_view bytes) {
 
 }  // namespace
 
-std::string sha256_hex(std::string_view bytes) {
+std::string sha256(std::string_view bytes) {
   sha256_ctx context;
   sha256_init(&context);
   sha256_update(&context, bytes.size(), octets(bytes));
   Digest digest;
   sha256_digest(&context, digest.size(), digest.data());
+  return {digest.begin(), digest.end()};
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  const std::string digest = sha256(bytes);
   std::string digits(BASE16_ENCODE_LENGTH(SHA256_DIGEST_SIZE), '\0');
-  base16_encode_update(digits.data(), digest.size(), digest.data());
+  base16_encode_update(digits.data(), digest.size(), octets(digest));
   return digits;
 }
 

@@ -6,6 +6,9 @@
 
 namespace base {
 
+/// 32 raw bytes.
+std::string sha256(std::string_view bytes);
+
 /// 64 lower-case hex digits.
 std::string sha256_hex(std::string_view bytes);
 

@@ -26,6 +26,10 @@ TEST_CASE("SHA-256 gives the digests of the standard's examples") {
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST_CASE("a digest in bytes is the one in digits") {
+  CHECK(hex(base::sha256("abc")) == base::sha256_hex("abc"));
+}
+
 TEST_CASE("a NUL byte counts like any other") {
   CHECK(base::sha256_hex(std::string_view("a\0b", 3)) != base::sha256_hex("a"));
 }
