@@ -3,7 +3,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "mcp-runlog/committer.hpp"
-#include "mcp-runlog/run_facts.hpp"
+#include "mcp-runlog/format/run_facts.hpp"
 #include "mcp-runlog/settings.hpp"
 #include "mcp-runlog/spool/spool.hpp"
 

@@ -8,7 +8,7 @@
 #include "base/uuid.hpp"
 #include "json/document.hpp"
 #include "json/writer.hpp"
-#include "mcp-runlog/event_line.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 
 namespace runlog {
 namespace {

@@ -6,7 +6,7 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "base/uuid.hpp"
-#include "mcp-runlog/run_facts.hpp"
+#include "mcp-runlog/format/run_facts.hpp"
 #include "mcp-runlog/sources/message.hpp"
 #include "mcp-runlog/sources/payload.hpp"
 

@@ -2,8 +2,8 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "mcp-runlog/body.hpp"
-#include "mcp-runlog/event_line.hpp"
+#include "mcp-runlog/format/body.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 #include "sqlite/columns.hpp"
 
 namespace runlog {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "mcp-runlog/run_facts.hpp"
+#include "mcp-runlog/format/run_facts.hpp"
 #include "mcp-runlog/store/event_rows.hpp"
 #include "sqlite/columns.hpp"
 

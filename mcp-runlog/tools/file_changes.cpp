@@ -1,7 +1,7 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "mcp-runlog/body.hpp"
-#include "mcp-runlog/edit_facts.hpp"
+#include "mcp-runlog/format/body.hpp"
+#include "mcp-runlog/format/edit_facts.hpp"
 #include "mcp-runlog/tools.hpp"
 
 namespace runlog {

@@ -1,6 +1,6 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "mcp-runlog/event_line.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 #include "mcp-runlog/tools.hpp"
 
 namespace runlog {

@@ -3,12 +3,12 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "mcp-runlog/edit_facts.hpp"
+#include "mcp-runlog/export/totals.hpp"
+#include "mcp-runlog/format/edit_facts.hpp"
 #include "mcp-runlog/story.hpp"
 #include "mcp-runlog/tools.hpp"
 #include "mcp-runlog/tools/completeness_json.hpp"
 #include "mcp-runlog/tools/run_json.hpp"
-#include "mcp-runlog/usage.hpp"
 
 namespace runlog {
 namespace {
@@ -47,8 +47,8 @@ std::string output_schema() {
       json::required_member("files", json::list_rule(file)),
       json::required_member("errors", json::list_rule(error), "The first ones."),
       json::optional_member("cost_usd", json::number_rule()),
-      json::optional_member("tokens_in", json::integer_rule(0)),
-      json::optional_member("tokens_out", json::integer_rule(0)),
+      json::required_member("tokens_in", json::integer_rule(0)),
+      json::required_member("tokens_out", json::integer_rule(0)),
       json::required_member("completeness", completeness_rule()),
   }));
 }
@@ -115,8 +115,18 @@ struct Summary {
   std::vector<ToolUse> tools;
   std::vector<FileUse> files;
   std::vector<const Event*> errors;
-  Usage usage;
+  Totals totals;
 };
+
+std::string totals_text(const Totals& totals) {
+  std::string text;
+  if (totals.cost_usd)
+    text += base::format(
+        "Cost: {:.4f} USD, as {} says.\n", *totals.cost_usd, name_of(totals.cost_told_by));
+  if (totals.tokens_in > 0 || totals.tokens_out > 0)
+    text += base::format("Tokens: {} in, {} out.\n", totals.tokens_in, totals.tokens_out);
+  return text;
+}
 
 std::string text_of(const Story& story, const Summary& summary) {
   std::string text = run_line(story.run) + "\n";
@@ -134,7 +144,7 @@ std::string text_of(const Story& story, const Summary& summary) {
                          use.edits);
   for (const Event* error : summary.errors)
     text += base::format("- error: {} [{}]\n", base::one_line(error->title, 200), error->id);
-  text += usage_text(summary.usage);
+  text += totals_text(summary.totals);
   return text + completeness_text(story.completeness);
 }
 
@@ -156,10 +166,9 @@ std::string json_of(const Story& story, const Summary& summary) {
   for (const Event* error : summary.errors)
     out.begin_object().member("event_id", error->id).member("title", error->title).end_object();
   out.end_list();
-  const Usage& usage = summary.usage;
-  if (usage.cost_usd) out.key("cost_usd").number(*usage.cost_usd);
-  if (usage.tokens_in) out.member("tokens_in", *usage.tokens_in);
-  if (usage.tokens_out) out.member("tokens_out", *usage.tokens_out);
+  const Totals& totals = summary.totals;
+  if (totals.cost_usd) out.key("cost_usd").number(*totals.cost_usd);
+  out.member("tokens_in", totals.tokens_in).member("tokens_out", totals.tokens_out);
   write_completeness(out.key("completeness"), story.completeness);
   return out.end_object().take();
 }
@@ -172,7 +181,7 @@ base::Result<mcp::Reply> summarise(const Setting& setting,
   Summary summary{.tools = tool_uses_of(story.calls),
                   .files = file_uses_of(story),
                   .errors = errors_of(story),
-                  .usage = usage_of(story.timeline)};
+                  .totals = totals_of(story)};
   if (summary.files.size() > files_shown_max) summary.files.resize(files_shown_max);
   return mcp::text_reply(text_of(story, summary), json_of(story, summary));
 }

@@ -1,7 +1,7 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "crew/run.hpp"
-#include "mcp-runlog/run_facts.hpp"
+#include "mcp-runlog/format/run_facts.hpp"
 #include "mcp-runlog/tools.hpp"
 #include "mcp-runlog/tools/run_json.hpp"
 #include "mcp-runlog/tools/saying.hpp"

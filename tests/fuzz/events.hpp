@@ -4,7 +4,7 @@
 
 #include "fuzz/fuzz.hpp"
 #include "json/document.hpp"
-#include "mcp-runlog/event_line.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 #include "mcp-runlog/sources/reading.hpp"
 
 namespace fuzz {

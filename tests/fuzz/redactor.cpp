@@ -8,7 +8,7 @@
 
 #include "fuzz/fuzz.hpp"
 #include "json/document.hpp"
-#include "mcp-runlog/event_line.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 #include "mcp-runlog/redaction/limits.hpp"
 
 namespace {

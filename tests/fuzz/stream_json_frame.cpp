@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "fuzz/events.hpp"
-#include "mcp-runlog/run_facts.hpp"
+#include "mcp-runlog/format/run_facts.hpp"
 #include "mcp-runlog/sources/stream_json.hpp"
 
 FUZZ_TARGET(input) {

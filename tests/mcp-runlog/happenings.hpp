@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "mcp-runlog/event.hpp"
-#include "mcp-runlog/run_facts.hpp"
+#include "mcp-runlog/format/run_facts.hpp"
 
 namespace happenings {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "mcp-runlog/event_line.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 #include "mcp-runlog/export/stories.hpp"
 #include "support/catch.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "common/secrets/made_up.hpp"
 #include "json/document.hpp"
-#include "mcp-runlog/event_line.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 #include "mcp-runlog/redaction/redactor.hpp"
 #include "secrets/mark.hpp"
 #include "support/catch.hpp"

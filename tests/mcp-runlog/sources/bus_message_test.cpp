@@ -2,7 +2,7 @@
 
 #include "base/format.hpp"
 #include "json/document.hpp"
-#include "mcp-runlog/event_line.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 #include "support/catch.hpp"
 
 namespace runlog {

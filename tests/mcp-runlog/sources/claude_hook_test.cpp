@@ -1,7 +1,7 @@
 #include "mcp-runlog/sources/claude_hook.hpp"
 
 #include "base/digest.hpp"
-#include "mcp-runlog/run_facts.hpp"
+#include "mcp-runlog/format/run_facts.hpp"
 #include "mcp-runlog/sources/recordings.hpp"
 
 using namespace recordings;

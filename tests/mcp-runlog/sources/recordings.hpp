@@ -10,7 +10,7 @@
 
 #include "base/uuid.hpp"
 #include "json/document.hpp"
-#include "mcp-runlog/event_line.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 #include "mcp-runlog/sources/reading.hpp"
 #include "support/catch.hpp"
 #include "support/places.hpp"

@@ -1,6 +1,6 @@
 #include "mcp-runlog/sources/stream_json.hpp"
 
-#include "mcp-runlog/run_facts.hpp"
+#include "mcp-runlog/format/run_facts.hpp"
 #include "mcp-runlog/sources/recordings.hpp"
 
 using namespace recordings;

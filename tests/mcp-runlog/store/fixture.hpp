@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "happenings.hpp"
-#include "mcp-runlog/event_line.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 #include "mcp-runlog/store/run_store.hpp"
 #include "mcp-runlog/timeline.hpp"
 #include "support/catch.hpp"

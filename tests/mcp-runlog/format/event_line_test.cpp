@@ -1,4 +1,4 @@
-#include "mcp-runlog/event_line.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 
 #include "base/uuid.hpp"
 #include "support/catch.hpp"

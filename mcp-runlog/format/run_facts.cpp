@@ -1,9 +1,9 @@
-#include "mcp-runlog/run_facts.hpp"
+#include "mcp-runlog/format/run_facts.hpp"
 
 #include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "json/writer.hpp"
-#include "mcp-runlog/body.hpp"
+#include "mcp-runlog/format/body.hpp"
 
 namespace runlog {
 namespace {

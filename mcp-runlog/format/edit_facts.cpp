@@ -1,6 +1,6 @@
-#include "mcp-runlog/edit_facts.hpp"
+#include "mcp-runlog/format/edit_facts.hpp"
 
-#include "mcp-runlog/body.hpp"
+#include "mcp-runlog/format/body.hpp"
 
 namespace runlog {
 namespace {

@@ -1,4 +1,4 @@
-#include "mcp-runlog/body.hpp"
+#include "mcp-runlog/format/body.hpp"
 
 #include "base/text.hpp"
 
