@@ -143,4 +143,8 @@ std::string Memory::remark_on_log(std::stop_token stop) {
       standing.reading.behind);
 }
 
+void Memory::tell_of_reading(const activity::ToolCall& call) {
+  if (Courier* carrier = courier()) carrier->tell_of_reading(call);
+}
+
 }  // namespace memory

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "activity/tool_call.hpp"
 #include "base/clock.hpp"
 #include "base/mutex.hpp"
 #include "base/result.hpp"
@@ -80,6 +81,10 @@ class Memory {
   /// What a reader must know: that not everything is here yet, or that news does not come. Waits a
   /// moment for what is on its way. Empty if all is well.
   std::string remark_on_log(std::stop_token stop);
+
+  /// Tells the bus of a call that read here, if there is a bus, as soon as there is a moment. Never
+  /// waits, opens nothing.
+  void tell_of_reading(const activity::ToolCall& call);
 
   Occasion now_by(const Author& author) const { return {author, now()}; }
 

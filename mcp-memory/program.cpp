@@ -31,7 +31,10 @@ app::Program program(const std::shared_ptr<crew::Workplace>& workplace) {
                  .resources = resources(setting),
                  .resource_templates = resource_templates(setting),
                  .prompts = prompts(setting)},
-      .commands = commands(setting)};
+      .commands = commands(setting),
+      .call_heard = [memory = setting.memory](const activity::ToolCall& call) {
+        if (call.is_reading) memory->tell_of_reading(call);
+      }};
 }
 
 }  // namespace memory

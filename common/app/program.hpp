@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/command.hpp"
+#include "app/observed.hpp"
 #include "crew/workplace.hpp"
 #include "mcp/server.hpp"
 
@@ -16,6 +17,7 @@ namespace app {
 struct Program {
   mcp::Server server;  ///< made without touching disk or network
   std::vector<Command> commands = {};
+  CallHeard call_heard = {};  ///< of each tool call that belongs to a run
 };
 
 /// Builds the program around the workplace, whose settings the command line fills in before any

@@ -58,11 +58,13 @@ int act(const Program& program, crew::Workplace& workplace, const CommandLine& l
 }  // namespace
 
 int run(int argc, char** argv, const Builder& build) {
-  ::umask(S_IRWXG | S_IRWXO);  // whatever a server writes is for its user alone
   const auto workplace = std::make_shared<crew::Workplace>();
+  // Whatever a server writes is for its user alone.
+  workplace->launch.mode_mask = ::umask(S_IRWXG | S_IRWXO);
   std::error_code gone;
   workplace->launch.directory = std::filesystem::current_path(gone);
-  const Program program = build(workplace);
+  Program program = build(workplace);
+  program.server = observed(std::move(program.server), workplace, program.call_heard);
 
   Grammar grammar = grammar_of(program);
   grammar.commands = standard_commands(program.server, workplace, grammar);

@@ -35,12 +35,23 @@ const std::string& run_of_process() {
   return run;
 }
 
+thread_local const std::string* run_of_thread = nullptr;
+
 }  // namespace
+
+LogRun::LogRun(std::string run_id) : run_id_(std::move(run_id)), outer_(run_of_thread) {
+  if (!run_id_.empty()) run_of_thread = &run_id_;
+}
+
+LogRun::~LogRun() {
+  run_of_thread = outer_;
+}
 
 void log(LogLevel level, std::string_view message, std::string_view run_id) {
   constexpr std::size_t line_bytes_max =
       2048;  // below PIPE_BUF: lines of several threads do not mix
   std::string line = format("{} {}", name(level), one_line(message, line_bytes_max));
+  if (run_id.empty() && run_of_thread != nullptr) run_id = *run_of_thread;
   if (run_id.empty()) run_id = run_of_process();
   if (!run_id.empty()) line += format(" [run={}]", run_id);
   line += '\n';

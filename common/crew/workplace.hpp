@@ -24,6 +24,7 @@ struct Launch {
   std::string team;     ///< --team
   std::string nats;     ///< --nats: URLs of servers with commas between them
   std::filesystem::path directory;
+  unsigned mode_mask = 077;    ///< umask of whoever started this process
   bool serves_others = false;  ///< over HTTP: the directory is not where the callers work
 };
 

@@ -32,6 +32,7 @@ struct RequestMeta {
   Era era = Era::modern;
   std::string traceparent;     ///< W3C; empty if absent
   std::string baggage;         ///< W3C; empty if absent
+  std::string tool_use_id;     ///< how Claude Code tells the call from others; empty if absent
   std::string progress_token;  ///< JSON text; empty if no progress is wanted
   std::optional<LogLevel> log_level;
   json::View client_features;  ///< what the client declares that it can do; modern: in this request

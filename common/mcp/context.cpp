@@ -1,6 +1,7 @@
 #include "mcp/context.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/format.hpp"
 #include "base/text.hpp"
@@ -55,11 +56,23 @@ std::string text_of(std::string_view name, json::View meta, const HeaderLookup* 
   return text;
 }
 
+/// Its hooks tell of the same call under this id. Like all that only serves to trace, it counts as
+/// absent if it is malformed.
+std::string tool_use_in(json::View meta) {
+  constexpr std::size_t bytes_max = 100;
+  std::string id = text_or_empty(meta.find("claudecode/toolUseId"));
+  const bool is_plain = std::all_of(id.begin(), id.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c == '-';
+  });
+  return is_plain && id.size() <= bytes_max ? id : std::string();
+}
+
 RequestMeta read_meta(Era era, json::View meta, const HeaderLookup* headers) {
   RequestMeta read;
   read.era = era;
   read.traceparent = text_of("traceparent", meta, headers);
   read.baggage = text_of("baggage", meta, headers);
+  read.tool_use_id = tool_use_in(meta);
   if (const auto token = rpc::read_id(meta.find("progressToken")))
     read.progress_token = token->json();
   return read;

@@ -161,6 +161,7 @@ Accepted Dispatcher::start(Arrival arrival, Context context, const SlowMethod& m
               context = std::move(context),
               document] {
     if (call->has_ended()) return;
+    const base::LogRun logs_for(server_.run_of ? server_.run_of(call->meta()) : std::string());
     session->answer(*call, guarded(call->id(), [&] { return work(method, context, *call); }));
   };
   auto turn_away = [call = *begun, session = arrival.session] {

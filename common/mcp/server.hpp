@@ -3,6 +3,7 @@
 // transport.
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,6 +28,8 @@ struct Server {
   std::vector<ResourceTemplate> resource_templates = {};
   std::vector<Prompt> prompts = {};
   bool sends_logs = false;                ///< some handler uses Call::log
+  /// The run that a call belongs to, for what is logged on its behalf; empty: none.
+  std::function<std::string(const RequestMeta&)> run_of = {};
   std::shared_ptr<Changes> changes = {};  ///< only if lists or resources change while it runs
 
   std::size_t page_entries = base::limits::page_entries_max;

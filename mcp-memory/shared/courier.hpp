@@ -50,6 +50,9 @@ class Courier {
   /// There is something to deliver.
   void nudge() { board_.nudge(); }
 
+  /// Tells the bus of it as soon as there is a moment. Never waits.
+  void tell_of_reading(const activity::ToolCall& call) { delivery_.tell_of_reading(call); }
+
   LogStanding standing();
 
   /// What became of a change, as soon as that is final; else what is known when the patience is

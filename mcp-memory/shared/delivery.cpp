@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/format.hpp"
+#include "mcp-memory/shared/read_news.hpp"
 
 namespace memory {
 namespace {
@@ -16,6 +17,7 @@ constexpr milliseconds between_looks{250};
 constexpr milliseconds after_trouble{500};
 constexpr std::chrono::seconds time_max{5};
 constexpr milliseconds for_last_events{50};
+constexpr std::size_t news_max = 1000;
 
 nats::Patience until(const std::stop_token& stop) {
   return {std::chrono::steady_clock::now() + time_max, stop};
@@ -41,6 +43,12 @@ nats::Publication without_expectation(nats::Publication publication) {
 
 Delivery::Delivery(nats::Bus& bus, Projection projection, Board& board, Sender sender)
     : bus_(bus), projection_(projection), board_(board), sender_(std::move(sender)) {}
+
+void Delivery::tell_of_reading(const activity::ToolCall& call) {
+  nats::Publication news = read_news(call, sender_.name);
+  const base::Lock lock(mutex_);
+  if (news_.size() < news_max) news_.push_back(std::move(news));
+}
 
 void Delivery::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
@@ -103,6 +111,7 @@ base::Result<bool> Delivery::deliver(const std::stop_token& stop) {
 /// With the news of what was sent before: that is one wait for both.
 std::vector<Delivery::Sent> Delivery::send(const std::vector<Letter>& letters,
                                            const std::stop_token& stop) {
+  collect_news();
   std::vector<nats::Publication> publications = std::exchange(events_, {});
   const std::size_t events = publications.size();
   publications.reserve(events + letters.size());
@@ -151,7 +160,15 @@ bool Delivery::is_there(const nats::Publication& publication,
 
 /// The log has them already, so nothing depends on the news.
 void Delivery::announce(const nats::Patience& patience) {
+  collect_news();
   if (!events_.empty()) bus_.publish(std::exchange(events_, {}), patience);
+}
+
+void Delivery::collect_news() {
+  const base::Lock lock(mutex_);
+  for (nats::Publication& news : news_)
+    events_.push_back(std::move(news));
+  news_.clear();
 }
 
 }  // namespace memory

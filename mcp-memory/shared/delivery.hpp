@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "activity/tool_call.hpp"
+#include "base/mutex.hpp"
 #include "base/result.hpp"
 #include "mcp-memory/shared/board.hpp"
 #include "mcp-memory/shared/log_message.hpp"
@@ -24,6 +26,10 @@ class Delivery {
  public:
   /// All of them must outlive this.
   Delivery(nats::Bus& bus, Projection projection, Board& board, Sender sender);
+
+  /// Publishes that, as soon as there is a moment; of calls that come too fast some are left out.
+  /// Never waits. Thread-safe.
+  void tell_of_reading(const activity::ToolCall& call);
 
   /// Until the stop is requested.
   void run(const std::stop_token& stop);
@@ -46,12 +52,15 @@ class Delivery {
                 std::uint64_t sequence,
                 const std::stop_token& stop);
   void announce(const nats::Patience& patience);
+  void collect_news();
 
   nats::Bus& bus_;
   Projection projection_;
   Board& board_;
   const Sender sender_;
   std::vector<nats::Publication> events_;  ///< of changes that are in the log, still to be sent
+  base::Mutex mutex_;
+  std::vector<nats::Publication> news_ GUARDED_BY(mutex_);
   base::Instant connected_since_ = {};     ///< the connection on which the end was asked for
   std::int64_t end_ = 0;                   ///< of the log at that time
 };

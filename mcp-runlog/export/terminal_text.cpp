@@ -82,7 +82,7 @@ std::size_t columns_of(std::string_view text) {
 }
 
 std::string at_most(std::string_view text, std::size_t columns) {
-  const std::string line = base::one_line(text, line_bytes_max);
+  std::string line = base::one_line(text, line_bytes_max);
   if (columns_of(line) <= columns) return line;
   if (columns == 0) return {};
   return std::string(front(line, columns - 1)) + "…";

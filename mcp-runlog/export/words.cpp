@@ -45,7 +45,7 @@ std::string offset_words(milliseconds offset) {
 }
 
 std::string instant_words(base::Instant instant) {
-  const std::string iso = base::to_iso(instant);
+  std::string iso = base::to_iso(instant);
   const std::size_t letter = iso.find('T');
   const std::size_t point = iso.find('.');
   if (letter == std::string::npos || point == std::string::npos) return iso;
@@ -77,7 +77,7 @@ std::string count_words(std::int64_t count, std::string_view noun) {
 
 std::string who_words(const Event& event) {
   const std::string agent = base::one_line(event.agent, name_bytes_max);
-  const std::string actor = base::one_line(event.actor, name_bytes_max);
+  std::string actor = base::one_line(event.actor, name_bytes_max);
   if (agent.empty() && actor.empty()) return std::string(name_of(event.source));
   if (agent.empty() || agent == actor) return actor;
   return actor.empty() ? agent : agent + " / " + actor;

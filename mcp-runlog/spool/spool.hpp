@@ -1,15 +1,10 @@
 #pragma once
-// Spool: a directory where events wait for the store, so that whoever has one to tell need not wait
-// for a database. Appending is one write() to a file; it takes microseconds and no lock that is
-// ever held for longer. Every reader and writer of the store drains it first.
+// Spool: where events wait for the store, so that whoever has one to tell need not wait for a
+// database: <home>/runlog-spool. How lines get in and out, and what survives what, is in
+// common/spool/spool.hpp. Every reader and writer of the store drains it first.
 //
-//   <home>/runlog-spool/events.jsonl      lines of event_line(), appended to
-//   <home>/runlog-spool/*.draining        taken over by a drainer; gone when its events are stored
-//
-// Whatever is killed at whatever time: an appended event is stored at least once, and the store
-// knows events that it has. A piece of a line that a crash left does not spoil the line after it.
-// What cannot be read is counted and reported, and kept as an event of kind raw.
-// Several processes may append and drain at once. Thread-safe.
+// Appended events are stored at least once, and the store knows events that it has. What cannot be
+// read is counted, and kept as an event of kind raw. Thread-safe, also between processes.
 
 #include <cstdint>
 #include <filesystem>
@@ -18,6 +13,7 @@
 
 #include "base/result.hpp"
 #include "mcp-runlog/store/run_store.hpp"
+#include "spool/spool.hpp"
 
 namespace runlog {
 
@@ -25,22 +21,23 @@ class Spool {
  public:
   explicit Spool(const std::filesystem::path& home);
 
-  /// Redacted events, in one write. unavailable: the disk is full, no permission, ...
+  /// Redacted events, in one write; makes the directory if it is not there. invalid: an event is
+  /// longer than a line may be. unavailable: the disk is full, no permission, ...
   base::Result<void> append(std::span<const Event> events);
 
-  /// Hands over what waits, oldest first, in deliveries of at most so many events each; what was
-  /// stored (no error) is gone from the spool. An error ends it and leaves the rest. Does nothing,
-  /// quickly, if nothing waits, and does not wait for another process that drains.
+  /// Hands over what waits, oldest first, in deliveries of at most so many events together; what
+  /// was stored (no error) is gone from the spool. An error ends it and leaves the rest. Does
+  /// nothing, quickly, if nothing waits, and does not wait for another process that drains.
   base::Result<void> drain(
       std::size_t events_max,
       base::Instant now,
       const std::function<base::Result<void>(std::span<const Delivery>)>& store);
 
   /// Bytes that wait.
-  std::uint64_t waiting_bytes() const;
+  std::uint64_t waiting_bytes() const { return lines_.waiting_bytes(); }
 
  private:
-  std::filesystem::path directory_;
+  spool::Spool lines_;
 };
 
 }  // namespace runlog

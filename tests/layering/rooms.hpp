@@ -16,6 +16,8 @@ inline constexpr Room rooms[] = {
     {"json", "base"},
     {"secrets", "base"},
     {"patterns", "base"},
+    {"spool", "base"},
+    {"activity", "base json secrets spool"},
     {"rpc", "base json"},
     {"mcp", "base json rpc"},
     {"transport", "base json rpc mcp"},
@@ -26,7 +28,7 @@ inline constexpr Room rooms[] = {
     {"nats", "base json"},
     {"config", "base json"},
     {"crew", "base config git nats"},
-    {"app", "base json rpc mcp transport endpoint sqlite git config crew"},
+    {"app", "base json rpc mcp transport endpoint sqlite git config crew activity"},
 };
 
 struct ThirdParty {

@@ -49,3 +49,28 @@ TEST_CASE("nobody waits for a client that does not read stderr") {
   CHECK(kept.size() < 400 * message.size());
   CHECK(kept.size() % (message.size() + sizeof "info \n" - 1) == 0);
 }
+
+TEST_CASE("lines of a thread that works on a call carry its run, unless they name one") {
+  CapturedStderr captured;
+  {
+    const base::LogRun outer("01234567-89ab-7def-8123-000000000001");
+    base::log(base::LogLevel::info, "outer");
+    {
+      const base::LogRun inner("01234567-89ab-7def-8123-000000000002");
+      base::log(base::LogLevel::info, "inner");
+      base::log(base::LogLevel::info, "named", "01234567-89ab-7def-8123-000000000003");
+      std::thread([] { base::log(base::LogLevel::info, "another thread"); }).join();
+    }
+    const base::LogRun none("");
+    base::log(base::LogLevel::info, "outer again");
+  }
+  base::log(base::LogLevel::info, "after");
+  captured.restore();
+  CHECK(captured.text() ==
+        "info outer [run=01234567-89ab-7def-8123-000000000001]\n"
+        "info inner [run=01234567-89ab-7def-8123-000000000002]\n"
+        "info named [run=01234567-89ab-7def-8123-000000000003]\n"
+        "info another thread\n"
+        "info outer again [run=01234567-89ab-7def-8123-000000000001]\n"
+        "info after\n");
+}

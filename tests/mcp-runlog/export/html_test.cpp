@@ -180,7 +180,7 @@ TEST_CASE("a run of which nothing is known still has a page that says so") {
 TEST_CASE("what a page would grow too large by is left out, and said to be") {
   runlog::Story story = stories::large(10);
   const std::string body = R"({"output":")" + std::string(13'000'000, 'x') + "\"}";
-  for (const std::size_t at : {1, 2})
+  for (const std::size_t at : {std::size_t{1}, std::size_t{2}})
     story.timeline.moments[at].event.body_json = body;
   const std::string page = runlog::html_page(story);
   CHECK(page.size() < 14'000'000);

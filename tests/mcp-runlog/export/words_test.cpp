@@ -59,7 +59,7 @@ TEST_CASE("times of a run count from its start, and without one from its first e
 TEST_CASE("costs of one source are added up, and two sources that tell of the same are not") {
   runlog::Story story = stories::large(10);
   auto& moments = story.timeline.moments;
-  for (const std::size_t at : {1, 2, 3, 4}) {
+  for (std::size_t at = 1; at <= 4; ++at) {
     moments[at].event.kind = runlog::Kind::api;
     moments[at].event.source = at < 3 ? runlog::Source::otel : runlog::Source::transcript;
     moments[at].event.cost_usd = at < 3 ? 0.25 : 0.125;
