@@ -3,6 +3,8 @@
 #include <csignal>
 #include <cstdio>
 
+#include "app/report.hpp"
+
 namespace memory {
 
 std::vector<app::Command> commands(const Setting& setting) {
@@ -31,12 +33,7 @@ void catch_up(const Setting& setting) {
 }
 
 int report(const base::Result<std::string>& text) {
-  if (!text) {
-    std::fprintf(stderr, "mcp-memory: %s\n", text.error().message.c_str());
-    return 1;
-  }
-  std::fputs(text->c_str(), stdout);
-  return std::fflush(stdout) == 0 ? 0 : 1;
+  return app::report("mcp-memory", text);
 }
 
 }  // namespace memory

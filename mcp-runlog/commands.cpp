@@ -1,6 +1,6 @@
 #include "mcp-runlog/commands.hpp"
 
-#include <cstdio>
+#include "app/report.hpp"
 
 namespace runlog {
 
@@ -20,12 +20,7 @@ std::vector<app::Command> commands(const Setting& setting) {
 }
 
 int report(const base::Result<std::string>& text) {
-  if (!text) {
-    std::fprintf(stderr, "mcp-runlog: %s\n", text.error().message.c_str());
-    return 1;
-  }
-  std::fputs(text->c_str(), stdout);
-  return std::fflush(stdout) == 0 ? 0 : 1;
+  return app::report("mcp-runlog", text);
 }
 
 }  // namespace runlog

@@ -27,7 +27,7 @@ struct Server {
   std::vector<Resource> resources = {};
   std::vector<ResourceTemplate> resource_templates = {};
   std::vector<Prompt> prompts = {};
-  bool sends_logs = false;                ///< some handler uses Call::log
+  bool sends_logs = false;  ///< some handler uses Call::log
   /// The run that a call belongs to, for what is logged on its behalf; empty: none.
   std::function<std::string(const RequestMeta&)> run_of = {};
   std::shared_ptr<Changes> changes = {};  ///< only if lists or resources change while it runs

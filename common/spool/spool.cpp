@@ -70,6 +70,7 @@ base::Result<bool> append_once(const std::filesystem::path& name, std::string_vi
     if (errno == EWOULDBLOCK || errno == EINTR) return false;
     return cannot(name, "locked", errno);
   }
+
   struct stat status {};
 
   if (::fstat(file.number(), &status) != 0) return cannot(name, "looked at", errno);

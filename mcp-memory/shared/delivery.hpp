@@ -61,8 +61,8 @@ class Delivery {
   std::vector<nats::Publication> events_;  ///< of changes that are in the log, still to be sent
   base::Mutex mutex_;
   std::vector<nats::Publication> news_ GUARDED_BY(mutex_);
-  base::Instant connected_since_ = {};     ///< the connection on which the end was asked for
-  std::int64_t end_ = 0;                   ///< of the log at that time
+  base::Instant connected_since_ = {};  ///< the connection on which the end was asked for
+  std::int64_t end_ = 0;                ///< of the log at that time
 };
 
 }  // namespace memory

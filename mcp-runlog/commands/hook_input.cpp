@@ -38,8 +38,7 @@ HookInput read_input(int from) {
     input.bytes += got;
     input.text.append(piece.data(), std::min(size, whole_bytes_max - input.text.size()));
   }
-  if (static_cast<std::size_t>(input.bytes) > input.text.size())
-    input.text.resize(beginning_bytes);
+  if (static_cast<std::size_t>(input.bytes) > input.text.size()) input.text.resize(beginning_bytes);
   return input;
 }
 

@@ -69,7 +69,8 @@ std::optional<WrappedRun> planned_run(const Setting& setting, const app::Words& 
   if (run.parent_run_id == run.run_id) run.parent_run_id.clear();
   run.words = words.all("command");
   run.title = words.at("title").empty() ? base::join(run.words, " ") : words.at("title");
-  if (const auto agent = crew::agent_name(base::env("AGENT_NAME"), std::nullopt)) run.agent = *agent;
+  if (const auto agent = crew::agent_name(base::env("AGENT_NAME"), std::nullopt))
+    run.agent = *agent;
   run.directory = setting.workplace->launch.directory.string();
   run.clock = "host:" + base::host_name();
   return run;
@@ -114,9 +115,10 @@ int wrap(const Setting& setting, const app::Words& words) {
     end.child.exit_code = failed->exit_code;
     end.not_started = failed->reason;
   } else {
-    Scribe scribe(reader_of(*run, words.has("stream-json")),
-                  [&pages](std::span<const Event> events) { return pages.keep(events); },
-                  base::system_clock());
+    Scribe scribe(
+        reader_of(*run, words.has("stream-json")),
+        [&pages](std::span<const Event> events) { return pages.keep(events); },
+        base::system_clock());
     end.child = relay(child, signals, [&scribe](Channel channel, std::string_view piece) {
       scribe.take(channel, piece);
     });

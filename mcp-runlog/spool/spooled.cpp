@@ -28,8 +28,7 @@ std::string run_in(std::string_view line) {
 Event raw_event(std::string_view line, const base::Error& error, base::Instant now) {
   json::Writer body;
   body.begin_object();
-  body.member("line",
-              base::without_hidden_characters(base::prefix(line, kept_bytes_max)));
+  body.member("line", base::without_hidden_characters(base::prefix(line, kept_bytes_max)));
   Event event{.id = event_id(Source::runlog, base::format("spool\n{}", line)),
               .source = Source::runlog,
               .stream = "spool",
@@ -37,18 +36,15 @@ Event raw_event(std::string_view line, const base::Error& error, base::Instant n
               .run_id = run_in(line),
               .kind = Kind::raw,
               .severity = Severity::warning,
-              .title = base::one_line("unreadable in the spool: " + error.message,
-                                      title_bytes_max),
+              .title = base::one_line("unreadable in the spool: " + error.message, title_bytes_max),
               .body_json = body.end_object().take()};
-  if (line.size() > kept_bytes_max)
-    event.original_bytes = static_cast<std::int64_t>(line.size());
+  if (line.size() > kept_bytes_max) event.original_bytes = static_cast<std::int64_t>(line.size());
   return event;
 }
 
 Delivery& delivery_for(std::vector<Delivery>& deliveries, const Feed& feed, base::Instant now) {
-  const auto found = std::find_if(deliveries.begin(), deliveries.end(), [&](const Delivery& one) {
-    return one.feed == feed;
-  });
+  const auto found = std::find_if(
+      deliveries.begin(), deliveries.end(), [&](const Delivery& one) { return one.feed == feed; });
   if (found != deliveries.end()) return *found;
   return deliveries.emplace_back(Delivery{.feed = feed, .at = now});
 }

@@ -84,10 +84,10 @@ class Instructions {
 NotStarted not_started(const std::string& word, int reason) {
   const int code = reason == ENOENT ? not_found : not_executable;
   return {code,
-          base::format("{}: {}",
-                       base::one_line(word, 200),
-                       reason == ENOENT ? "command not found"
-                                        : std::generic_category().message(reason))};
+          base::format(
+              "{}: {}",
+              base::one_line(word, 200),
+              reason == ENOENT ? "command not found" : std::generic_category().message(reason))};
 }
 
 }  // namespace

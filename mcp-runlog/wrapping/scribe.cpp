@@ -39,8 +39,8 @@ void Scribe::take(Channel channel, std::string_view piece) {
   const base::Instant now = clock_();
   const auto bytes = static_cast<std::int64_t>(piece.size());
   const base::Lock lock(mutex_);
-  const bool is_too_much = waiting_bytes_ + piece.size() > waiting_bytes_max ||
-                           taken_bytes_ + bytes > kept_bytes_max;
+  const bool is_too_much =
+      waiting_bytes_ + piece.size() > waiting_bytes_max || taken_bytes_ + bytes > kept_bytes_max;
   bool& has_gap = has_gap_[static_cast<std::size_t>(channel)];
   if (is_too_much) {
     has_gap = true;
@@ -96,7 +96,9 @@ void Scribe::write() {
   bool over = false;
   while (!over) {
     for (const Piece& piece : next_pieces(!events.empty(), over))
-      add(piece.channel, cutters[static_cast<std::size_t>(piece.channel)].take(piece.bytes), piece.at);
+      add(piece.channel,
+          cutters[static_cast<std::size_t>(piece.channel)].take(piece.bytes),
+          piece.at);
     if (steady_clock::now() - batch_began >= batch_time) write_down(events);
   }
   for (const Channel channel : {Channel::output, Channel::errors})

@@ -69,7 +69,7 @@ class Scribe {
   const EventsOf events_of_;
   const Keep keep_;
   const base::Clock clock_;
-  std::int64_t lines_ = 0;  ///< of the thread, as the next
+  std::int64_t lines_ = 0;         ///< of the thread, as the next
   std::int64_t bytes_beyond_ = 0;  ///< in lines that were too many
   std::string trouble_;
 

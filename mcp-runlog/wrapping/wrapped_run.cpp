@@ -71,9 +71,9 @@ Event start_event(const WrappedRun& run, base::Instant at) {
   event.sequence = 1;
   event.kind = Kind::run_start;
   event.title = base::one_line(run.title, title_bytes_max);
-  event.body_json = start_body(
-      {.title = event.title, .agent = run.agent, .parent_run_id = run.parent_run_id},
-      start_details(run));
+  event.body_json =
+      start_body({.title = event.title, .agent = run.agent, .parent_run_id = run.parent_run_id},
+                 start_details(run));
   return event;
 }
 
@@ -98,8 +98,7 @@ Event finish_event(const WrappedRun& run, const WrappedEnd& end, base::Instant a
   const Status status = status_of(end);
   if (status != Status::ok) event.severity = Severity::warning;
   event.title = base::one_line(outcome_of(end), title_bytes_max);
-  event.body_json =
-      finish_body({.status = status, .outcome = event.title}, finish_details(end));
+  event.body_json = finish_body({.status = status, .outcome = event.title}, finish_details(end));
   return event;
 }
 

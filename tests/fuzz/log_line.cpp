@@ -7,9 +7,9 @@
 
 #include "fuzz/fuzz.hpp"
 #include "json/document.hpp"
-#include "mcp-runlog/format/event_line.hpp"
 #include "mcp-runlog/following/file_position.hpp"
 #include "mcp-runlog/following/line_cutter.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 #include "mcp-runlog/sources/log_line.hpp"
 
 namespace {

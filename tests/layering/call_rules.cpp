@@ -24,11 +24,13 @@ constexpr Ban bans[] = {
      false},
     {"printf fprintf puts fputs putchar vprintf",
      "stdout belongs to the protocol, stderr to base::log",
-     "common/app/ common/base/check.hpp mcp-memory/commands.cpp mcp-memory/commands/",
+     "common/app/ common/base/check.hpp mcp-memory/commands.cpp mcp-memory/commands/ "
+     "mcp-runlog/commands/",
      Where::product},
     {"sleep usleep nanosleep sleep_for sleep_until",
      "wait for what happens, not for time to pass",
-     "common/sqlite/write_lock.cpp common/spool/spool.cpp tests/support/ tests/sample_server/waiting_tools.cpp"},
+     "common/sqlite/write_lock.cpp common/spool/spool.cpp tests/support/ "
+     "tests/sample_server/waiting_tools.cpp"},
     {"detach", "a thread has an owner that joins it", ""},
     {"system popen", "no shell: start a program by its arguments", "", Where::product},
     {"strcpy strncpy strcat strncat sprintf vsprintf gets", "use std::string and base::format", ""},

@@ -82,8 +82,8 @@ TEST_CASE("the title is the first thing that was asked") {
 }
 
 TEST_CASE("no secret is told, by its looks or by its name") {
-  const auto arguments =
-      parsed(R"({"query":"see )" + key + R"(","password":"Tr0ub4dor-and-3","to":")" + key + R"("})");
+  const auto arguments = parsed(R"({"query":"see )" + key +
+                                R"(","password":"Tr0ub4dor-and-3","to":")" + key + R"("})");
   const std::string title = activity::title_of("find_records", arguments.root());
   const std::string outline = activity::outline_of(arguments.root());
   for (const std::string& text : {title, outline}) {
@@ -104,8 +104,8 @@ TEST_CASE("a secret that would be cut is not told in part") {
 }
 
 TEST_CASE("an outline is short whatever the arguments are") {
-  std::string json = R"({"list":[1,2,3],"object":{"a":1},"flag":true,"text":")" +
-                     std::string(100'000, 'x') + '"';
+  std::string json =
+      R"({"list":[1,2,3],"object":{"a":1},"flag":true,"text":")" + std::string(100'000, 'x') + '"';
   for (int member = 0; member < 50; ++member)
     json += ",\"m" + std::to_string(member) + "\":1";
   const auto arguments = parsed(json + "}");
@@ -138,8 +138,7 @@ TEST_CASE("calls are recorded where a run log is kept, and nowhere else") {
 
 TEST_CASE("a spool that cannot be written to is complained of once") {
   const support::TemporaryDirectory directory;
-  std::filesystem::create_directories(activity::spool_directory(directory.path()) /
-                                      "events.jsonl");
+  std::filesystem::create_directories(activity::spool_directory(directory.path()) / "events.jsonl");
   activity::Recorder recorder([&] { return base::Result(directory.path()); });
   support::CapturedStderr captured;
   recorder.record(sample_call());

@@ -1,9 +1,9 @@
 #include "spool/spool.hpp"
 
+#include <fcntl.h>
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -85,6 +85,7 @@ TEST_CASE("the directory and its files are this user's alone") {
   REQUIRE(spool.make());
   REQUIRE(spool.make());
   REQUIRE(append(spool, {"one"}));
+
   struct stat status {};
 
   REQUIRE(::stat((directory.path() / "a").c_str(), &status) == 0);

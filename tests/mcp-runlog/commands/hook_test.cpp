@@ -24,8 +24,7 @@ struct Done {
 Done hook(const std::filesystem::path& home,
           const std::string& input,
           const spooled::Variables& more = {}) {
-  support::ServerProcess server(
-      support::runlog_server, {"hook"}, spooled::variables(home, more));
+  support::ServerProcess server(support::runlog_server, {"hook"}, spooled::variables(home, more));
   server.send_bytes(input);
   server.close_input();
   Done done{.exit_code = {}, .lines = server.read_to_end(), .errors = {}};
@@ -62,9 +61,10 @@ TEST_CASE("the run is found in the trace where nothing else names it") {
 
 TEST_CASE("whatever a hook is given, it ends well and drops nothing") {
   const support::TemporaryDirectory home;
-  for (const std::string& input :
-       {std::string("{"), std::string("\xff\xfe\0x", 4), std::string(200'000, '['),
-        std::string(R"({"hook_event_name":"NeverHeardOf"})")}) {
+  for (const std::string& input : {std::string("{"),
+                                   std::string("\xff\xfe\0x", 4),
+                                   std::string(200'000, '['),
+                                   std::string(R"({"hook_event_name":"NeverHeardOf"})")}) {
     const Done done = hook(home.path(), input);
     CHECK(done.exit_code == 0);
     CHECK(done.lines.empty());
@@ -88,8 +88,12 @@ TEST_CASE("a hook ends well where nothing can be kept, and says why on stderr on
   SECTION("no place for state") {
     more = {{"AGENT_SMITH_HOME", ""}, {"XDG_DATA_HOME", ""}, {"HOME", ""}};
   }
-  SECTION("something is in the way") { home.write("runlog-spool", ""); }
-  SECTION("a variable that nobody expanded") { more = {{"AGENT_SMITH_HOME", "${HOME}/x"}}; }
+  SECTION("something is in the way") {
+    home.write("runlog-spool", "");
+  }
+  SECTION("a variable that nobody expanded") {
+    more = {{"AGENT_SMITH_HOME", "${HOME}/x"}};
+  }
   const Done done = hook(home.path(), prompt, more);
   CHECK(done.exit_code == 0);
   CHECK(done.lines.empty());
@@ -102,16 +106,14 @@ TEST_CASE("nothing on stdin, a wrong word and a name that cannot be are no failu
   CHECK(hook(home.path(), "").exit_code == 0);
   CHECK(hook(home.path(), prompt, {{"AGENT_NAME", "no such/name"}}).exit_code == 0);
   CHECK_FALSE(spooled::events(home.path()).empty());
-  CHECK(support::run_to_end(support::runlog_server,
-                            {"hook", "--no-such-option"},
-                            spooled::variables(home.path()))
+  CHECK(support::run_to_end(
+            support::runlog_server, {"hook", "--no-such-option"}, spooled::variables(home.path()))
             .exit_code == 0);
 }
 
 TEST_CASE("a hook that is told to end ends well") {
   const support::TemporaryDirectory home;
-  support::ServerProcess server(
-      support::runlog_server, {"hook"}, spooled::variables(home.path()));
+  support::ServerProcess server(support::runlog_server, {"hook"}, spooled::variables(home.path()));
   server.send_bytes(std::string(1'000'000, ' '));  // returns when most of it was read
   server.signal(SIGTERM);
   CHECK(server.wait_exit() == 0);

@@ -65,9 +65,8 @@ TEST_CASE("a command is a run: what it wrote is passed on, and recorded") {
       errors.push_back(event.title);
   }
   CHECK(errors == std::vector<std::string>{"oh"});
-  CHECK(std::any_of(events.begin(), events.end(), [](const Event& event) {
-    return event.title == "no end";
-  }));
+  CHECK(std::any_of(
+      events.begin(), events.end(), [](const Event& event) { return event.title == "no end"; }));
   CHECK(events.back().sequence == 5);
 }
 
@@ -98,8 +97,9 @@ TEST_CASE("a command that is not there is a run that failed") {
 
 TEST_CASE("the command's environment names the run, and a run within a run its parent") {
   const Wrapped wrapped;
-  const auto done = wrapped.run({"--title", "inner", "--", "/bin/sh", "-c", "echo $RUN_ID $TRACEPARENT"},
-                                {{"RUN_ID", run_id}});
+  const auto done =
+      wrapped.run({"--title", "inner", "--", "/bin/sh", "-c", "echo $RUN_ID $TRACEPARENT"},
+                  {{"RUN_ID", run_id}});
   const auto events = wrapped.events();
   REQUIRE(events.size() == 3);
   REQUIRE(done.lines.size() == 1);
@@ -124,7 +124,9 @@ TEST_CASE("the run and its parent can be named") {
 TEST_CASE("every byte is passed on as it is, while a full or missing recorder changes nothing") {
   const Wrapped wrapped;
   SECTION("recorded") {}
-  SECTION("no place for state") { wrapped.home.write("runlog-spool", "in the way"); }
+  SECTION("no place for state") {
+    wrapped.home.write("runlog-spool", "in the way");
+  }
   const auto done = wrapped.shell("head -c 3000000 /dev/zero | tr '\\0' x; echo; exit 7");
   CHECK(done.exit_code == 7);
   REQUIRE(done.lines.size() == 1);
@@ -133,11 +135,10 @@ TEST_CASE("every byte is passed on as it is, while a full or missing recorder ch
 
 TEST_CASE("input and the file mode mask are the command's own") {
   const Wrapped wrapped;
-  support::ServerProcess server("/bin/sh",
-                                {"-c",
-                                 "umask 027; exec \"$0\" wrap -- /bin/sh -c 'cat; umask'",
-                                 support::runlog_server},
-                                spooled::variables(wrapped.home.path()));
+  support::ServerProcess server(
+      "/bin/sh",
+      {"-c", "umask 027; exec \"$0\" wrap -- /bin/sh -c 'cat; umask'", support::runlog_server},
+      spooled::variables(wrapped.home.path()));
   REQUIRE(server.send("through"));
   CHECK(server.read_line() == "through");
   server.close_input();
@@ -149,7 +150,10 @@ TEST_CASE("signals reach the command, which may do with them as it likes") {
   const Wrapped wrapped;
   support::ServerProcess server(
       support::runlog_server,
-      {"wrap", "--", "/bin/sh", "-c",
+      {"wrap",
+       "--",
+       "/bin/sh",
+       "-c",
        "trap 'echo got it; exit 9' TERM; echo ready; while :; do read line; done"},
       spooled::variables(wrapped.home.path()));
   REQUIRE(server.read_line() == "ready");

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "mcp-runlog/format/event_line.hpp"
 #include "mcp-runlog/export/stories.hpp"
+#include "mcp-runlog/format/event_line.hpp"
 #include "support/catch.hpp"
 
 namespace {

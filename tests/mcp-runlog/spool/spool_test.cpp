@@ -85,7 +85,9 @@ TEST_CASE("an unreadable line is kept raw with its run, and counted") {
   const std::string torn = runlog::event_line(event(2)).substr(0, 200);
   REQUIRE(torn.find(run) != std::string::npos);
   std::ofstream(directory.path() / "runlog-spool" / "events.jsonl", std::ios::app)
-      << "\n" << torn << "\n" << "neither\x1b[31m nor\n";
+      << "\n"
+      << torn << "\n"
+      << "neither\x1b[31m nor\n";
   const auto deliveries = drained(spool);
   REQUIRE(deliveries.size() == 2);
   CHECK(deliveries[0].events == std::vector{event(1)});
@@ -122,10 +124,9 @@ TEST_CASE("an error of the store leaves what it did not take") {
   const support::TemporaryDirectory directory;
   runlog::Spool spool(directory.path());
   REQUIRE(spool.append(std::vector{event(1)}));
-  const auto failed =
-      spool.drain(10, now, [](std::span<const Delivery>) -> base::Result<void> {
-        return base::unavailable("the disk is full");
-      });
+  const auto failed = spool.drain(10, now, [](std::span<const Delivery>) -> base::Result<void> {
+    return base::unavailable("the disk is full");
+  });
   REQUIRE_FALSE(failed);
   CHECK(failed.error().message == "the disk is full");
   CHECK(spool.waiting_bytes() > 0);

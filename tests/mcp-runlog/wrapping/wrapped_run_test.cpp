@@ -50,8 +50,7 @@ TEST_CASE("how a command ended is how its run ended") {
   CHECK(status_of({}) == Status::ok);
   CHECK(status_of({.child = {.exit_code = 3}}) == Status::failed);
   CHECK(status_of({.child = {.exit_code = 128 + SIGSEGV, .signal = SIGSEGV}}) == Status::failed);
-  CHECK(status_of({.child = {.exit_code = 128 + SIGTERM, .signal = SIGTERM}}) ==
-        Status::cancelled);
+  CHECK(status_of({.child = {.exit_code = 128 + SIGTERM, .signal = SIGTERM}}) == Status::cancelled);
   CHECK(status_of({.child = {.exit_code = 130}, .was_asked_to_end = true}) == Status::cancelled);
   CHECK(status_of({.was_asked_to_end = true}) == Status::ok);
   CHECK(status_of({.not_started = "x: command not found"}) == Status::failed);
@@ -82,7 +81,7 @@ TEST_CASE("a command learns its run in every way that the suite reads") {
   const auto environment = runlog::environment_of(
       sample_run(), {"A=1", "RUN_ID=old", "TRACEPARENT=old", "TRACESTATE=old", "B=RUN_ID=2"});
   const auto traceparent = "TRACEPARENT=" + runlog::traceparent_of(run_id);
-  CHECK(environment ==
-        std::vector<std::string>{"A=1", "B=RUN_ID=2", std::string("RUN_ID=") + run_id, traceparent});
+  CHECK(environment == std::vector<std::string>{
+                           "A=1", "B=RUN_ID=2", std::string("RUN_ID=") + run_id, traceparent});
   CHECK(crew::run_context("", runlog::traceparent_of(run_id), "").run_id == run_id);
 }
