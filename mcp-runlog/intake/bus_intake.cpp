@@ -22,10 +22,10 @@ constexpr milliseconds next_wait{500};
 
 constexpr milliseconds after_trouble{500};
 constexpr milliseconds between_looks{20};
-constexpr std::chrono::seconds patience{5};
+constexpr std::chrono::seconds answer_wait{5};
 
 nats::Patience until(const std::stop_token& stop) {
-  return {steady_clock::now() + patience, stop};
+  return {steady_clock::now() + answer_wait, stop};
 }
 
 }  // namespace
@@ -52,12 +52,12 @@ Added BusIntake::taken() {
   return taken_;
 }
 
-bool BusIntake::wait_caught_up(const nats::Patience& wait) {
-  while (!wait.stop.stop_requested() && steady_clock::now() < wait.deadline) {
-    const auto standing = bus_->consumer(settings_.stream, settings_.durable, wait);
+bool BusIntake::wait_caught_up(const nats::Patience& patience) {
+  while (!patience.stop.stop_requested() && steady_clock::now() < patience.deadline) {
+    const auto standing = bus_->consumer(settings_.stream, settings_.durable, patience);
     if (standing && *standing && (*standing)->pending == 0 && (*standing)->ack_pending == 0)
       return true;
-    pause(wait.stop, between_looks);
+    pause(patience.stop, between_looks);
   }
   return false;
 }
@@ -99,7 +99,7 @@ base::Result<void> BusIntake::consume(const std::stop_token& stop) {
 }
 
 /// Only a stop ends it without success.
-base::Result<void> BusIntake::store(const std::stop_token& stop, Delivery delivery) {
+base::Result<void> BusIntake::store(const std::stop_token& stop, const Delivery& delivery) {
   while (true) {
     const auto added = sink_(stop, delivery);
     if (added) {

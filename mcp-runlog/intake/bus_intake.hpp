@@ -52,7 +52,7 @@ class BusIntake {
  private:
   void run(const std::stop_token& stop);
   base::Result<void> consume(const std::stop_token& stop);
-  base::Result<void> store(const std::stop_token& stop, Delivery delivery);
+  base::Result<void> store(const std::stop_token& stop, const Delivery& delivery);
   Delivery delivery_of(const std::vector<nats::Delivered>& messages);
   void hear(const std::string& trouble);
 

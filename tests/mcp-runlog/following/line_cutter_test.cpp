@@ -33,7 +33,7 @@ TEST_CASE("lines are cut wherever the bytes were cut before") {
 }
 
 TEST_CASE("a line over the limit keeps its head and its tail, however it comes") {
-  const std::size_t step = GENERATE(1, 3, 7, 40, 1000);
+  const auto step = GENERATE(as<std::size_t>{}, 1, 3, 7, 40, 1000);
   std::string bytes = "head";
   bytes += std::string(1000, '.');
   bytes += "tail\nnext\n";
