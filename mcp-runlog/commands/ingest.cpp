@@ -1,5 +1,3 @@
-#include "mcp-runlog/intake/ingest.hpp"
-
 #include <unistd.h>
 
 #include <cstdio>
@@ -13,6 +11,7 @@
 #include "base/uuid.hpp"
 #include "crew/team.hpp"
 #include "mcp-runlog/commands.hpp"
+#include "mcp-runlog/intake/ingest.hpp"
 #include "transport/endings.hpp"
 
 namespace runlog {
