@@ -15,6 +15,8 @@ struct StartFacts {
   std::string agent = {};
   std::string trigger_key = {};  ///< what must not begin a second run, such as a room and an event
   std::string parent_run_id = {};
+
+  friend bool operator==(const StartFacts&, const StartFacts&) = default;
 };
 
 struct FinishFacts {
@@ -23,6 +25,8 @@ struct FinishFacts {
   /// Said by somebody who can only guess, for instance because a session ended. Counts only if
   /// nobody said better, and nothing happened afterwards.
   bool hint = false;
+
+  friend bool operator==(const FinishFacts&, const FinishFacts&) = default;
 };
 
 /// `more_json`: further members, as JSON text of an object; may be empty.

@@ -99,6 +99,7 @@ struct Summary {
   std::string title = {};
   FinishFacts finish = {};
   std::optional<std::int64_t> finished_ms = {};
+  Source finished_by = Source::runlog;
   bool disputed = false;
 };
 
@@ -114,6 +115,13 @@ void take_start(Summary& summary, const Event& event) {
   fill(summary.start.agent, facts.agent.empty() ? event.agent : facts.agent);
 }
 
+/// Another status is another outcome; other words are, if the same source says them: two sources
+/// never use the same ones.
+bool says_otherwise(const Summary& summary, const FinishFacts& facts, Source source) {
+  return facts.status != summary.finish.status ||
+         (source == summary.finished_by && facts.outcome != summary.finish.outcome);
+}
+
 /// The first one that was said counts, and those that say otherwise make it disputed. A hint counts
 /// where nobody said anything, and only if nothing happened after it.
 void take_finish(Summary& summary, const Event& event, std::int64_t last_ms) {
@@ -124,7 +132,8 @@ void take_finish(Summary& summary, const Event& event, std::int64_t last_ms) {
   if (counts) {
     summary.finish = std::move(facts);
     summary.finished_ms = at_ms;
-  } else if (facts.status != summary.finish.status || facts.outcome != summary.finish.outcome) {
+    summary.finished_by = event.source;
+  } else if (says_otherwise(summary, facts, event.source)) {
     summary.disputed = true;
   }
 }
