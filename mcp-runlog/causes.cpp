@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
+
+#include "mcp-runlog/call_events.hpp"
 
 namespace runlog {
 namespace {
@@ -55,33 +58,8 @@ void add_named_causes(const std::vector<Event>& events, Effects& effects) {
   }
 }
 
-struct Call {
-  std::vector<std::size_t> starts = {};
-  std::vector<std::size_t> ends = {};
-  std::vector<std::size_t> edits = {};
-  std::vector<std::size_t> within = {};
-};
-
-std::map<std::string_view, Call> calls_in(const std::vector<Event>& events) {
-  std::map<std::string_view, Call> calls;
-  for (std::size_t at = 0; at < events.size(); ++at) {
-    const Event& event = events[at];
-    if (event.tool_use_id.empty()) continue;
-    Call& call = calls[event.tool_use_id];
-    if (event.kind == Kind::tool_start)
-      call.starts.push_back(at);
-    else if (event.kind == Kind::file_edit)
-      call.edits.push_back(at);
-    else if (is_tool_event(event.kind) && event.source != Source::mcp)
-      call.ends.push_back(at);
-    else
-      call.within.push_back(at);
-  }
-  return calls;
-}
-
 void add_calls(const std::vector<Event>& events, const Earlier& earlier, Effects& effects) {
-  for (const auto& [id, call] : calls_in(events)) {
+  for (const CallEvents& call : call_events_of(pointers_to(events))) {
     if (!call.starts.empty()) {
       const std::size_t start = *std::min_element(call.starts.begin(), call.starts.end(), earlier);
       for (const auto* places : {&call.ends, &call.edits, &call.within})
@@ -128,13 +106,21 @@ void add_run_start(const std::vector<Event>& events, const Earlier& earlier, Eff
   }
 }
 
+/// The last telling by somebody who knows; a hint holds nothing back.
+std::optional<std::size_t> last_finish(const std::vector<Event>& events, const Earlier& earlier) {
+  std::optional<std::size_t> last;
+  for (std::size_t at = 0; at < events.size(); ++at)
+    if (is_known_finish(events[at]) && (!last || earlier(*last, at))) last = at;
+  return last;
+}
+
 void add_run_finish(const std::vector<Event>& events, const Earlier& earlier, Effects& effects) {
-  const auto finish = first_of(events, Kind::run_finish, earlier);
+  const auto finish = last_finish(events, earlier);
   if (!finish) return;
   const auto finished_at = earlier.key(*finish).first;
   for (std::size_t at = 0; at < events.size(); ++at) {
     const Kind kind = events[at].kind;
-    if (kind == Kind::run_finish || kind == Kind::message_out) continue;
+    if (at == *finish || kind == Kind::message_out) continue;
     if (earlier.key(at).first <= finished_at) effects[at].push_back(*finish);
   }
 }

@@ -14,8 +14,8 @@ namespace runlog {
 ///   the cause that an event names;
 ///   the start of a tool call before all that is told of the call by other events, its end after
 ///   what others tell of it except edits and ends;
-///   a message that woke the agent, then the run's start, then everything; the finish after all
-///   that is not later by its own time; an answer to that message after the start.
+///   a message that woke the agent, then the run's start, then everything; the last finish that is
+///   no hint after all that is not later by its own time.
 std::vector<std::vector<std::size_t>> causes_of(const std::vector<Event>& events,
                                                 const Clocks& clocks);
 

@@ -4,19 +4,19 @@
 #include <queue>
 #include <tuple>
 
+#include "mcp-runlog/call_events.hpp"
+
 namespace runlog {
 namespace {
 
 using std::chrono::milliseconds;
 
-/// The clock that received_at is told by.
-constexpr const char* receiving_clock = "nats";
-
 /// What the fastest message is taken to need at most.
 constexpr milliseconds delivery_max{20};
 
-/// A message that needed longer has waited somewhere; that tells nothing about clocks.
-constexpr milliseconds waited_from{60'000};
+/// Clocks of machines that work differ by less, and a message that needed longer has waited
+/// somewhere: beyond it a message tells nothing about clocks.
+constexpr milliseconds believed_max{60'000};
 
 using Pair = std::pair<std::string, std::string>;  ///< of clocks
 
@@ -51,50 +51,29 @@ void put_link(Links& links, const Pair& pair, const Link& link) {
 void link_by_messages(const std::vector<Event>& events, Links& links) {
   std::map<std::string, milliseconds> fastest;
   for (const Event& event : events) {
-    if (!event.received_at || event.clock == receiving_clock) continue;
+    if (!event.received_at || event.clock == bus_clock) continue;
     const milliseconds needed = *event.received_at - event.at;
+    if (std::chrono::abs(needed) > believed_max) continue;
     const auto place = fastest.try_emplace(event.clock, needed).first;
     place->second = std::min(place->second, needed);
   }
   for (const auto& [clock, needed] : fastest)
-    if (needed <= waited_from) put_link(links, {receiving_clock, clock}, {needed, delivery_max});
-}
-
-struct CallEvents {
-  const Event* start = nullptr;
-  const Event* end = nullptr;
-  std::vector<const Event*> within = {};
-};
-
-std::map<std::string_view, CallEvents> calls_in(const std::vector<Event>& events) {
-  std::map<std::string_view, CallEvents> calls;
-  for (const Event& event : events) {
-    if (event.tool_use_id.empty()) continue;
-    CallEvents& call = calls[event.tool_use_id];
-    const bool of_hook = event.source == Source::hook;
-    if (event.kind == Kind::tool_start && (call.start == nullptr || of_hook)) {
-      call.start = &event;
-    } else if (is_tool_event(event.kind) && event.source != Source::mcp &&
-               (call.end == nullptr || of_hook)) {
-      call.end = &event;
-    } else {
-      call.within.push_back(&event);
-    }
-  }
-  return calls;
+    put_link(links, {std::string(bus_clock), clock}, {needed, delivery_max});
 }
 
 /// Calls: what happened within one was not before its start and not after its end.
 void link_by_calls(const std::vector<Event>& events, Links& links) {
   std::map<Pair, Bounds> all;
-  for (const auto& [id, call] : calls_in(events)) {
-    if (call.start == nullptr || call.end == nullptr || call.start->clock != call.end->clock)
-      continue;
-    for (const Event* event : call.within) {
-      if (event->clock == call.start->clock) continue;
-      Bounds& bounds = all[{call.start->clock, event->clock}];
-      bounds.at_least(call.start->at - event->at);
-      bounds.at_most(call.end->at - event->at);
+  for (const CallEvents& call : call_events_of(pointers_to(events))) {
+    if (!call.start || !call.end) continue;
+    const Event& start = events[*call.start];
+    const Event& end = events[*call.end];
+    if (start.clock != end.clock) continue;
+    for (const std::size_t at : call.within) {
+      if (events[at].clock == start.clock) continue;
+      Bounds& bounds = all[{start.clock, events[at].clock}];
+      bounds.at_least(start.at - events[at].at);
+      bounds.at_most(end.at - events[at].at);
     }
   }
   for (const auto& [pair, bounds] : all) {

@@ -1,8 +1,20 @@
 #include "mcp-runlog/committer.hpp"
 
+#include <exception>
 #include <utility>
 
+#include "base/format.hpp"
+
 namespace runlog {
+
+/// Whatever happens, those who wait must hear of it.
+base::Result<std::vector<Added>> Committer::add(const std::vector<Delivery>& deliveries) {
+  try {
+    return store_.add({}, deliveries);
+  } catch (const std::exception& failure) {
+    return base::internal(base::format("events could not be stored: {}", failure.what()));
+  }
+}
 
 base::Result<Added> Committer::commit(const Delivery& delivery) {
   Waiting mine{&delivery};
@@ -30,7 +42,7 @@ void Committer::commit_all(std::vector<Waiting*> batch) {
   deliveries.reserve(batch.size());
   for (const Waiting* waiting : batch)
     deliveries.push_back(*waiting->delivery);
-  const auto added = store_.add({}, deliveries);
+  const auto added = add(deliveries);
   const base::Lock lock(mutex_);
   for (std::size_t at = 0; at < batch.size(); ++at) {
     if (added)

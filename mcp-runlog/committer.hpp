@@ -28,6 +28,7 @@ class Committer {
   };
 
   void commit_all(std::vector<Waiting*> batch);
+  base::Result<std::vector<Added>> add(const std::vector<Delivery>& deliveries);
 
   RunStore& store_;
   base::Mutex mutex_;

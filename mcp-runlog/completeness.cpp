@@ -36,57 +36,50 @@ bool calls_suite(const std::vector<ToolCall>& calls) {
   });
 }
 
+bool has_feed(const Expectations& expectations, Source source) {
+  return std::any_of(expectations.feeds.begin(),
+                     expectations.feeds.end(),
+                     [&](const FeedStanding& feed) { return feed.feed.source == source; });
+}
+
 /// Why each source should have told of the run; those that need not are left out.
 std::map<Source, std::string> expected_of(const Run& run,
                                           const std::vector<ToolCall>& calls,
                                           const Expectations& expectations) {
   std::map<Source, std::string> expected;
   if (!run.session_ids.empty()) expected[Source::hook] = "the run has a session";
-  if (calls_suite(calls)) expected[Source::mcp] = "it calls tools of the memory";
-  for (const FeedStanding& feed : expectations.feeds) {
-    const bool is_followed = feed.feed.source == Source::nats;
-    if (is_followed) expected[feed.feed.source] = base::format("{} is followed", feed.feed.name);
+  if (calls_suite(calls)) {
+    expected[Source::mcp] = "it calls tools of the memory";
+    if (has_feed(expectations, Source::nats))
+      expected[Source::nats] = "it calls tools of the memory, and the bus is taken in";
   }
   for (const Source source : expectations.always)
     expected[source] = "runlog.yaml expects it of every run";
   return expected;
 }
 
-/// The trouble of a feed of this source that began before the run was over.
-std::string trouble_of(Source source, const Run& run, std::span<const FeedStanding> feeds) {
-  for (const FeedStanding& feed : feeds) {
-    if (feed.feed.source != source || feed.trouble.empty() || !feed.trouble_at) continue;
-    if (run.finished_at && *feed.trouble_at > *run.finished_at) continue;
-    return base::format(
-        "{} since {}: {}", feed.feed.name, base::to_iso(*feed.trouble_at), feed.trouble);
+/// A time during the run in which a feed of this source could not deliver.
+std::string outage_of(Source source, const Expectations& expectations) {
+  for (const Outage& outage : expectations.outages) {
+    if (outage.feed.source != source) continue;
+    return base::format("{} could not deliver from {}{}: {}",
+                        outage.feed.name,
+                        base::to_iso(outage.from),
+                        outage.until ? " to " + base::to_iso(*outage.until) : " on",
+                        outage.trouble);
   }
   return {};
 }
 
-/// Its last sign of life, where it has any.
-std::string silence_of(Source source, std::span<const FeedStanding> feeds) {
-  const FeedStanding* latest = nullptr;
-  for (const FeedStanding& feed : feeds) {
-    if (feed.feed.source != source) continue;
-    if (latest == nullptr || feed.last_at > latest->last_at) latest = &feed;
-  }
-  if (latest == nullptr) return "it has never delivered anything here";
-  return base::format("{} last delivered at {}", latest->feed.name, base::to_iso(latest->last_at));
-}
-
-void judge(SourceReport& report,
-           const std::string& why_expected,
-           const std::string& trouble,
-           const std::string& silence) {
+void judge(SourceReport& report, const std::string& why_expected, const std::string& outage) {
   report.expected = !why_expected.empty();
-  if (!trouble.empty()) {
+  report.reason = why_expected;
+  if (!outage.empty() && (report.expected || report.events > 0)) {
     report.presence = Presence::failing;
-    report.reason = trouble;
+    report.reason = outage;
   } else if (report.events == 0) {
     report.presence = Presence::silent;
-    report.reason = base::format("{}, but nothing came; {}", why_expected, silence);
-  } else {
-    report.reason = why_expected;
+    report.reason += ", but nothing came";
   }
 }
 
@@ -135,7 +128,6 @@ Completeness completeness_of(const Run& run,
                              const Timeline& timeline,
                              const std::vector<ToolCall>& calls,
                              const Expectations& expectations) {
-  const auto& feeds = expectations.feeds;
   const auto seen = seen_in(timeline);
   const auto expected = expected_of(run, calls, expectations);
   Completeness completeness;
@@ -152,8 +144,7 @@ Completeness completeness_of(const Run& run,
     }
     judge(report,
           why == expected.end() ? std::string() : why->second,
-          trouble_of(source, run, feeds),
-          silence_of(source, feeds));
+          outage_of(source, expectations));
     completeness.sources.push_back(std::move(report));
   }
   completeness.gaps = gaps_of(run, timeline, calls);

@@ -1,7 +1,7 @@
 #pragma once
 // Completeness: what the timeline of a run can be trusted for. Which sources should have told of it
 // and did, which were silent or failing and why; so that a gap is never taken for nothing
-// happening. A function of stored facts.
+// happening.
 
 #include <array>
 #include <cstdint>
@@ -20,7 +20,7 @@ namespace runlog {
 enum class Presence {
   seen,
   silent,  ///< expected, and nothing came
-  failing  ///< expected, and its feed has trouble
+  failing  ///< expected or seen, and its feed could not deliver during the run
 };
 
 inline constexpr std::array<std::string_view, 3> presence_names = {"seen", "silent", "failing"};
@@ -47,7 +47,8 @@ struct Completeness {
 /// What is known beside a run itself.
 struct Expectations {
   std::vector<FeedStanding> feeds = {};
-  std::vector<Source> always = {};  ///< every run must have events of these (runlog.yaml)
+  std::vector<Outage> outages = {};  ///< those that touch the time of the run
+  std::vector<Source> always = {};   ///< every run must have events of these (runlog.yaml)
 };
 
 Completeness completeness_of(const Run& run,

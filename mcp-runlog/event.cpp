@@ -59,6 +59,11 @@ std::string run_of_session(std::string_view session_id) {
   return base::uuid_from_hex(digits);
 }
 
+bool is_known_finish(const Event& event) {
+  return event.kind == Kind::run_finish && event.source != Source::hook &&
+         event.source != Source::runlog;
+}
+
 bool is_tool_event(Kind kind) {
   return kind == Kind::tool_start || kind == Kind::tool_end || kind == Kind::tool_error ||
          kind == Kind::tool_denied;

@@ -14,11 +14,11 @@
 
 namespace runlog {
 
-/// Who tells it.
+/// Who tells it. Of those who tell the same, the first here is shown.
 enum class Source {
   hook,         ///< Claude Code, through `mcp-runlog hook`
-  transcript,   ///< a session's JSONL file
   stream_json,  ///< the output of `claude -p --output-format stream-json`
+  transcript,   ///< a session's JSONL file
   nats,         ///< the bus
   log,          ///< a line of a log
   mcp,          ///< a server of this suite, about a call of one of its tools
@@ -29,9 +29,12 @@ enum class Source {
   runlog  ///< this server itself, for instance that a run fell silent
 };
 
+/// The clock of the server that received a message of the bus: that of received_at.
+inline constexpr std::string_view bus_clock = "nats";
+
 inline constexpr std::array<std::string_view, 11> source_names = {"hook",
-                                                                  "transcript",
                                                                   "stream_json",
+                                                                  "transcript",
                                                                   "nats",
                                                                   "log",
                                                                   "mcp",
@@ -165,6 +168,10 @@ std::string event_id(Source source, std::string_view native_id);
 
 /// A session's id as that of a run: itself if it is a UUID, else one made of it.
 std::string run_of_session(std::string_view session_id);
+
+/// True of a run.finish by somebody who knows. Hooks and the run log itself only guess: a session
+/// ended, and so may have the run.
+bool is_known_finish(const Event& event);
 
 /// True of what begins or ends a tool call.
 bool is_tool_event(Kind kind);

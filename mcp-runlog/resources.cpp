@@ -19,7 +19,7 @@ base::Result<Story> story_at(const Setting& setting,
   const std::string run_id = base::lower(variables.find("id")->second);
   if (!base::is_uuid(run_id))
     return base::not_found(base::format("no run is called {}", base::one_line(uri, 200)));
-  return story_of(*setting.run_log, call.stop(), run_id, Bodies::with);
+  return story_of(*setting.run_log, call.stop(), run_id, Bodies::all);
 }
 
 base::Result<std::vector<std::string>> ids_starting(const Setting& setting,

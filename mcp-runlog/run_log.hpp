@@ -38,6 +38,20 @@ class RunLog {
   /// is removed, once in a minute.
   base::Result<RunStore*> ready(std::stop_token stop);
 
+  /// What ready() does, without the rest: for those who have no time.
+  base::Result<void> store_spooled(std::stop_token stop);
+
+  /// A feed could not deliver; it is noted until it does again.
+  base::Result<void> note_trouble(std::stop_token stop,
+                                  const Feed& feed,
+                                  const std::string& trouble);
+
+  /// Where a feed goes on; empty if it never delivered.
+  base::Result<std::string> position_of(std::stop_token stop, const Feed& feed);
+
+  /// As RunStore::delete_run; the time is filled in. not_found: nothing was ever known of it.
+  base::Result<std::int64_t> delete_run(std::stop_token stop, Deletion deletion);
+
   /// What waits in the spool.
   base::Result<std::uint64_t> spooled_bytes();
 
@@ -48,7 +62,9 @@ class RunLog {
  private:
   struct Parts;
   base::Result<Parts*> parts();
+  Delivery prepared(const Parts& all, Delivery delivery) const;
   base::Result<void> drain(Parts& all, const std::stop_token& stop);
+  base::Result<void> drain_all(Parts& all, const std::stop_token& stop);
   base::Result<void> sweep(Parts& all, const std::stop_token& stop);
 
   const std::function<base::Result<std::filesystem::path>()> find_home_;

@@ -56,13 +56,15 @@ base::Result<Story> story_of(RunLog& run_log,
                              Bodies bodies) {
   RunStore* const store = TRY(run_log.ready(stop));
   const Settings* const settings = TRY(run_log.settings());
-  std::vector<Event> events = TRY(store->events_of(stop, run_id, bodies == Bodies::with));
+  std::vector<Event> events = TRY(store->events_of(stop, run_id, bodies));
   Story story;
   story.run = TRY(store->run(stop, run_id));
   story.timeline = timeline_of(std::move(events));
   story.calls = tool_calls_of(story.timeline);
-  Expectations expectations{.feeds = {}, .always = settings->expect};
+  Expectations expectations{.feeds = {}, .outages = {}, .always = settings->expect};
   expectations.feeds = TRY(store->feeds(stop));
+  expectations.outages = TRY(
+      store->outages(stop, story.run.started_at, story.run.finished_at.value_or(run_log.now())));
   story.completeness = completeness_of(story.run, story.timeline, story.calls, expectations);
   return story;
 }

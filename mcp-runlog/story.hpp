@@ -34,8 +34,6 @@ struct Entry {
 /// In canonical order.
 std::vector<Entry> entries_of(const Timeline& timeline, const std::vector<ToolCall>& calls);
 
-enum class Bodies { with, without };
-
 /// not_found: nothing is known of the run.
 base::Result<Story> story_of(RunLog& run_log,
                              std::stop_token stop,

@@ -140,11 +140,12 @@ void mark_undecided(std::vector<Moment>& moments, const Clocks& clocks) {
 }
 
 void mark_late(std::vector<Moment>& moments) {
-  const auto finish = std::find_if(moments.begin(), moments.end(), [](const Moment& moment) {
-    return moment.event.kind == Kind::run_finish;
+  const auto finish = std::find_if(moments.rbegin(), moments.rend(), [](const Moment& moment) {
+    return is_known_finish(moment.event);
   });
-  for (auto moment = finish; moment != moments.end(); ++moment)
-    moment->late = moment != finish && moment->event.kind != Kind::message_out;
+  if (finish == moments.rend()) return;
+  for (auto moment = finish.base(); moment != moments.end(); ++moment)
+    moment->late = moment->event.kind != Kind::message_out;
 }
 
 }  // namespace

@@ -11,10 +11,8 @@ base::Result<std::string> deleted(const Setting& setting, const app::Words& word
   if (!base::is_uuid(run_id))
     return base::invalid("RUN: give the whole id; what is deleted cannot be brought back");
   const std::string by = TRY(setting.workplace->agent());
-  RunStore* const store = TRY(setting.run_log->ready({}));
-  TRY(store->run({}, run_id));
-  const auto events =
-      TRY(store->delete_run({}, run_id, by, words.at("reason"), setting.run_log->now()));
+  const auto events = TRY(setting.run_log->delete_run(
+      {}, {.run_id = run_id, .by = by, .reason = words.at("reason"), .at = {}}));
   return base::format(
       "{} events of run {} are gone, also from the index and the write-ahead log. A tombstone "
       "stays: "

@@ -21,7 +21,7 @@ ExportFormat format_named(const std::string& name) {
 /// To stdout, or into a directory, and then it prints where.
 base::Result<std::string> export_one(const Setting& setting, const app::Words& words) {
   const std::string run_id = TRY(run_meant(setting, words.at("run")));
-  const Story story = TRY(story_of(*setting.run_log, {}, run_id, Bodies::with));
+  const Story story = TRY(story_of(*setting.run_log, {}, run_id, Bodies::all));
   const ExportFormat format = format_named(words.at("format"));
   std::string text = exported(story, format);
   if (!words.has("into")) return text;

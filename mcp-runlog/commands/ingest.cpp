@@ -61,9 +61,8 @@ base::Result<Intakes> intakes_of(const Setting& setting, const app::Words& words
 
 void note_trouble(RunLog& run_log, const Feed& feed, const std::string& trouble) {
   base::log(base::LogLevel::warning, base::format("{}: {}", feed.name, trouble));
-  const auto store = run_log.ready({});
   // What is wrong with the store itself is in the log line above.
-  if (store) static_cast<void>((*store)->note_trouble({}, feed, trouble, run_log.now()));
+  static_cast<void>(run_log.note_trouble({}, feed, trouble));
 }
 
 IntakeStore store_of(const std::shared_ptr<RunLog>& run_log) {
@@ -75,9 +74,7 @@ IntakeStore store_of(const std::shared_ptr<RunLog>& run_log) {
               [run_log](const Feed& feed, const std::string& trouble) {
                 note_trouble(*run_log, feed, trouble);
               },
-          .position_of = [run_log](const Feed& feed) -> base::Result<std::string> {
-            return TRY(run_log->ready({}))->position_of({}, feed);
-          },
+          .position_of = [run_log](const Feed& feed) { return run_log->position_of({}, feed); },
           .clock = [run_log] { return run_log->now(); }};
 }
 

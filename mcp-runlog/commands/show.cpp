@@ -8,7 +8,7 @@ namespace {
 
 base::Result<std::string> shown(const Setting& setting, const std::string& named) {
   const std::string run_id = TRY(run_meant(setting, named));
-  const Story story = TRY(story_of(*setting.run_log, {}, run_id, Bodies::with));
+  const Story story = TRY(story_of(*setting.run_log, {}, run_id, Bodies::all));
   return terminal_story(story, look_of_stdout());
 }
 

@@ -60,20 +60,22 @@ class Adding {
       ++added.deleted;
       return {};
     }
-    const Telling telling = TRY(put_event(connection_, event, strand.number, stored_at));
-    if (telling == Telling::added) ++added.added;
-    if (telling != Telling::added) ++added.known;
-    if (telling != Telling::known) note(strand.number, event, telling);
+    const Put put = TRY(put_event(connection_, event, strand.number, stored_at));
+    if (put.telling == Put::Telling::added)
+      ++added.added;
+    else
+      ++added.known;
+    if (put.telling == Put::Telling::known) return {};
+    const bool is_other = put.telling == Put::Telling::better;
+    note(strand.number, event, is_landmark(event.kind) || is_other);
+    if (is_other) note(put.strand_before, event, true);
     return {};
   }
 
-  void note(std::int64_t strand, const Event& event, Telling telling) {
+  void note(std::int64_t strand, const Event& event, bool changes_summary) {
     const std::int64_t at_ms = sqlite::milliseconds_of(event.at);
-    const bool everything = is_landmark(event.kind) || telling == Telling::better;
-    News& news = news_.try_emplace(strand, News{at_ms, at_ms}).first->second;
-    news.first_ms = std::min(news.first_ms, at_ms);
-    news.last_ms = std::max(news.last_ms, at_ms);
-    news.landmark = news.landmark || everything;
+    News& news = news_.try_emplace(strand, News{at_ms, at_ms, event.agent}).first->second;
+    join(news, {at_ms, at_ms, event.agent, changes_summary});
   }
 
   base::Result<void> collect(std::int64_t strand,
@@ -81,12 +83,13 @@ class Adding {
                              std::map<std::string, News>& news_of_runs) {
     auto rows = TRY(connection_.prepare("SELECT run_id FROM strand_runs WHERE strand = ?"));
     TRY(rows.bind(strand));
-    while (TRY(rows.step())) {
-      News& all = news_of_runs.try_emplace(sqlite::text_in(rows, 0), news).first->second;
-      all.first_ms = std::min(all.first_ms, news.first_ms);
-      all.last_ms = std::max(all.last_ms, news.last_ms);
-      all.landmark = all.landmark || news.landmark;
-    }
+    std::vector<std::string> run_ids;
+    while (TRY(rows.step()))
+      run_ids.push_back(sqlite::text_in(rows, 0));
+    News of_each = news;
+    of_each.changes_summary = news.changes_summary || run_ids.size() > 1;  // whose are they?
+    for (const std::string& run_id : run_ids)
+      join(news_of_runs.try_emplace(run_id, of_each).first->second, of_each);
     return {};
   }
 

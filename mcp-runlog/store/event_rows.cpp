@@ -77,24 +77,34 @@ base::Result<void> add_words(sqlite::Connection& connection,
   return {};
 }
 
+/// Of what a server received it is the server's time that decides: its author cannot forge it.
 bool is_before(const Event& a, const Event& b) {
+  if (a.received_at && b.received_at && a.received_at != b.received_at)
+    return *a.received_at < *b.received_at;
   if (a.at != b.at) return a.at < b.at;
   return event_line(a) < event_line(b);
 }
 
 struct Stored {
   std::int64_t position;
+  std::int64_t strand;
   Event event;
 };
 
+/// Its body was swept away: what is told of it again must not bring it back.
+bool was_swept(const Event& event) {
+  return event.body_json.empty() && event.original_bytes;
+}
+
 base::Result<std::optional<Stored>> find(sqlite::Connection& connection, const std::string& id) {
   auto row = TRY(connection.prepare("SELECT " EVENT_COLUMNS
-                                    " FROM events e JOIN strands s USING (strand) WHERE e.id = ?"));
+                                    ", e.strand FROM events e JOIN strands s USING (strand) WHERE "
+                                    "e.id = ?"));
   TRY(row.bind(id));
   std::optional<Stored> stored;
   if (!TRY(row.step())) return stored;
   Event event = TRY(event_in(row));
-  stored = Stored{row.integer(0), std::move(event)};
+  stored = Stored{row.integer(0), row.integer(row.columns() - 1), std::move(event)};
   return stored;
 }
 
@@ -179,21 +189,21 @@ base::Result<std::vector<std::string>> runs_of(sqlite::Connection& connection,
   return run_ids;
 }
 
-base::Result<Telling> put_event(sqlite::Connection& connection,
-                                const Event& event,
-                                std::int64_t strand,
-                                base::Instant stored_at) {
+base::Result<Put> put_event(sqlite::Connection& connection,
+                            const Event& event,
+                            std::int64_t strand,
+                            base::Instant stored_at) {
   if (TRY(insert(connection, event, strand, stored_at))) {
     TRY(add_words(connection, connection.last_row_id(), event));
-    return Telling::added;
+    return Put{Put::Telling::added};
   }
   const auto stored = TRY(find(connection, event.id));
-  if (!stored || !is_before(event, stored->event)) return Telling::known;
+  if (!stored || was_swept(stored->event) || !is_before(event, stored->event)) return Put{};
   TRY(forget_words(connection, stored->position, stored->event));
   TRY(execute(connection, "DELETE FROM events WHERE position = ?", stored->position));
   TRY(insert(connection, event, strand, stored_at));
   TRY(add_words(connection, connection.last_row_id(), event));
-  return Telling::better;
+  return Put{Put::Telling::better, stored->strand};
 }
 
 }  // namespace runlog

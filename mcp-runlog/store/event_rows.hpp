@@ -24,18 +24,24 @@ namespace runlog {
 /// `unavailable` if a newer program wrote it.
 base::Result<Event> event_in(const sqlite::Statement& row);
 
-enum class Telling {
-  added,
-  known,  ///< the same event was told before
-  better  ///< it was, and this telling took the place of that one
+/// What became of an event.
+struct Put {
+  enum class Telling {
+    added,
+    known,  ///< the same event was told before
+    better  ///< it was, and this telling took the place of that one
+  };
+
+  Telling telling = Telling::known;
+  std::int64_t strand_before = 0;  ///< of the telling that had to go
 };
 
 /// Adds the event with its words, or finds that it is there (run_store.hpp says which telling
 /// stays).
-base::Result<Telling> put_event(sqlite::Connection& connection,
-                                const Event& event,
-                                std::int64_t strand,
-                                base::Instant stored_at);
+base::Result<Put> put_event(sqlite::Connection& connection,
+                            const Event& event,
+                            std::int64_t strand,
+                            base::Instant stored_at);
 
 base::Result<std::optional<Event>> find_event(sqlite::Connection& connection,
                                               const std::string& id);

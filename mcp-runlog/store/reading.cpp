@@ -32,15 +32,29 @@ base::Error absence_of(sqlite::Connection& connection, const std::string& run_id
   return words ? base::not_found(std::move(words).value()) : std::move(words).error();
 }
 
-base::Result<std::vector<Event>> all_events(sqlite::Connection& connection,
-                                            const std::string& run_id,
-                                            bool with_bodies) {
-#define EVENTS_OF_RUN                                                                              \
+#define OF_RUN                                                                                     \
   " FROM strand_runs r JOIN events e USING (strand) JOIN strands s USING (strand) WHERE r.run_id " \
   "= ? AND e.at_ms >= r.from_ms AND e.at_ms < r.until_ms"
-  auto rows = TRY(connection.prepare(with_bodies ? "SELECT " EVENT_COLUMNS EVENTS_OF_RUN
-                                                 : "SELECT " EVENT_COLUMNS_BUT_BODY EVENTS_OF_RUN));
-#undef EVENTS_OF_RUN
+
+constexpr const char* events_query(Bodies bodies) {
+  switch (bodies) {
+    case Bodies::all:
+      return "SELECT " EVENT_COLUMNS OF_RUN;
+    case Bodies::of_edits:
+      return "SELECT " EVENT_COLUMNS_BUT_BODY
+             ", CASE WHEN e.kind = 'file.edit' THEN e.body ELSE '' END" OF_RUN;
+    case Bodies::none:
+      break;
+  }
+  return "SELECT " EVENT_COLUMNS_BUT_BODY OF_RUN;
+}
+
+#undef OF_RUN
+
+base::Result<std::vector<Event>> all_events(sqlite::Connection& connection,
+                                            const std::string& run_id,
+                                            Bodies bodies) {
+  auto rows = TRY(connection.prepare(events_query(bodies)));
   TRY(rows.bind(run_id));
   std::vector<Event> events;
   while (TRY(rows.step()))
@@ -92,12 +106,11 @@ base::Result<RunPage> page_of(sqlite::Connection& connection,
 
 base::Result<std::vector<Event>> RunStore::events_of(std::stop_token stop,
                                                      const std::string& run_id,
-                                                     bool with_bodies) {
+                                                     Bodies bodies) {
   using Events = std::vector<Event>;
   return database_.read<Events>(stop, [&](sqlite::Connection& connection) -> base::Result<Events> {
-    Events events = TRY(all_events(connection, run_id, with_bodies));
-    if (events.empty()) return absence_of(connection, run_id);
-    return events;
+    if (!TRY(find_run(connection, run_id))) return absence_of(connection, run_id);
+    return all_events(connection, run_id, bodies);
   });
 }
 

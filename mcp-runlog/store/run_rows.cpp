@@ -99,7 +99,7 @@ struct Summary {
   std::string title = {};
   FinishFacts finish = {};
   std::optional<std::int64_t> finished_ms = {};
-  Source finished_by = Source::runlog;
+  int finish_rank = 0;
   bool disputed = false;
 };
 
@@ -115,27 +115,37 @@ void take_start(Summary& summary, const Event& event) {
   fill(summary.start.agent, facts.agent.empty() ? event.agent : facts.agent);
 }
 
-/// Another status is another outcome; other words are, if the same source says them: two sources
-/// never use the same ones.
-bool says_otherwise(const Summary& summary, const FinishFacts& facts, Source source) {
-  return facts.status != summary.finish.status ||
-         (source == summary.finished_by && facts.outcome != summary.finish.outcome);
+/// Who knows best how a run ended comes first: who worked in it, then what the agent's program
+/// reports, then who started the program, then those who guess.
+int rank_of(const Event& event, const FinishFacts& facts) {
+  if (facts.hint || !is_known_finish(event)) return 3;
+  if (event.source == Source::wrap) return 2;
+  if (event.source == Source::stream_json || event.source == Source::transcript) return 1;
+  return 0;
 }
 
-/// The first one that was said counts, and those that say otherwise make it disputed. A hint counts
-/// where nobody said anything, and only if nothing happened after it.
+constexpr int rank_of_programs = 1;
+constexpr int rank_of_guesses = 3;
+
+/// Of one rank the first one counts, and those that say otherwise make it disputed; of reports of a
+/// program, which come after each prompt, the last. A guess counts only if nothing happened after
+/// it.
 void take_finish(Summary& summary, const Event& event, std::int64_t last_ms) {
   FinishFacts facts = finish_facts(event.body_json);
   const std::int64_t at_ms = sqlite::milliseconds_of(event.at);
-  const bool counts = !summary.finished_ms || (summary.finish.hint && !facts.hint);
-  if (facts.hint && (!counts || at_ms < last_ms)) return;
-  if (counts) {
-    summary.finish = std::move(facts);
-    summary.finished_ms = at_ms;
-    summary.finished_by = event.source;
-  } else if (says_otherwise(summary, facts, event.source)) {
+  const int rank = rank_of(event, facts);
+  if (rank == rank_of_guesses && at_ms < last_ms) return;
+  const bool is_better = !summary.finished_ms || rank < summary.finish_rank;
+  const bool is_next_report = rank == rank_of_programs && rank == summary.finish_rank;
+  const bool other_status = summary.finished_ms && facts.status != summary.finish.status;
+  const bool other_words = rank == summary.finish_rank && facts.outcome != summary.finish.outcome;
+  const bool both_know = std::max(rank, summary.finish_rank) < rank_of_guesses;
+  if (summary.finished_ms && both_know && !is_next_report && (other_status || other_words))
     summary.disputed = true;
-  }
+  if (!is_better && !is_next_report) return;
+  summary.finish = std::move(facts);
+  summary.finished_ms = at_ms;
+  summary.finish_rank = rank;
 }
 
 Summary summary_of(const std::vector<Event>& landmarks, std::int64_t last_ms) {
@@ -151,6 +161,27 @@ Summary summary_of(const std::vector<Event>& landmarks, std::int64_t last_ms) {
   }
   if (!summary.start.title.empty()) summary.title = summary.start.title;
   return summary;
+}
+
+base::Result<bool> is_deleted(sqlite::Connection& connection, const std::string& run_id) {
+  auto row = TRY(connection.prepare("SELECT 1 FROM deleted_runs WHERE run_id = ?"));
+  TRY(row.bind(run_id));
+  return row.step();
+}
+
+/// A run that was closed because nothing was heard of it stays so until something is.
+base::Result<void> keep_timeout(sqlite::Connection& connection,
+                                const std::string& run_id,
+                                std::int64_t last_ms,
+                                Summary& summary) {
+  auto row = TRY(connection.prepare(
+      "SELECT outcome, finished_ms FROM runs WHERE run_id = ? AND status = 'timeout' AND "
+      "finished_ms = ?"));
+  TRY(row.bind(run_id, last_ms));
+  if (!TRY(row.step())) return {};
+  summary.finish = {.status = Status::timeout, .outcome = text_in(row, 0)};
+  summary.finished_ms = row.integer(1);
+  return {};
 }
 
 constexpr const char* put_run =
@@ -195,8 +226,8 @@ base::Result<Counts> counts_of(sqlite::Connection& connection, const std::string
       TRY(count_of(connection, "SELECT count(*)" OF_RUN " AND e.severity = 'error'", run_id));
   counts.file_edits =
       TRY(count_of(connection,
-                   "SELECT count(DISTINCT e.tool_use_id || char(10) || e.file_path)" OF_RUN
-                   " AND e.kind = 'file.edit'",
+                   "SELECT count(DISTINCT coalesce(nullif(e.tool_use_id, ''), e.id) || char(10) || "
+                   "e.file_path)" OF_RUN " AND e.kind = 'file.edit'",
                    run_id));
   return counts;
 }
@@ -204,13 +235,18 @@ base::Result<Counts> counts_of(sqlite::Connection& connection, const std::string
 }  // namespace
 
 base::Result<void> refresh_run(sqlite::Connection& connection, const std::string& run_id) {
+  if (TRY(is_deleted(connection, run_id))) {
+    TRY(execute(connection, "DELETE FROM runs WHERE run_id = ?", run_id));
+    return {};
+  }
   const std::vector<Part> parts = TRY(parts_of(connection, run_id));
   const Ends ends = TRY(ends_of(connection, parts));
   if (!ends.any) {
     TRY(execute(connection, "DELETE FROM runs WHERE run_id = ?", run_id));
     return {};
   }
-  const Summary summary = summary_of(TRY(landmarks_of(connection, run_id)), ends.last_ms);
+  Summary summary = summary_of(TRY(landmarks_of(connection, run_id)), ends.last_ms);
+  if (!summary.finished_ms) TRY(keep_timeout(connection, run_id, ends.last_ms, summary));
   std::string agent = summary.start.agent;
   if (agent.empty()) agent = TRY(agent_of(connection, parts));
   TRY(execute(connection,
@@ -235,17 +271,26 @@ bool is_landmark(Kind kind) {
          kind == Kind::message_in;
 }
 
+void join(News& news, const News& more) {
+  const bool disagree = !news.agent.empty() && !more.agent.empty() && news.agent != more.agent;
+  news.first_ms = std::min(news.first_ms, more.first_ms);
+  news.last_ms = std::max(news.last_ms, more.last_ms);
+  news.changes_summary = news.changes_summary || more.changes_summary || disagree;
+  if (news.agent.empty()) news.agent = more.agent;
+}
+
 base::Result<void> note_news(sqlite::Connection& connection,
                              const std::string& run_id,
                              const News& news) {
-  if (!news.landmark) {
+  if (!news.changes_summary) {
     const auto widened = TRY(execute(
         connection,
         "UPDATE runs SET last_ms = max(last_ms, ?2) WHERE run_id = ?1 AND started_ms <= ?3 AND "
-        "agent <> '' AND (finished_ms IS NULL OR last_ms >= ?2)",
+        "agent <> '' AND (?4 = '' OR agent = ?4) AND (finished_ms IS NULL OR last_ms >= ?2)",
         run_id,
         news.last_ms,
-        news.first_ms));
+        news.first_ms,
+        news.agent));
     if (widened > 0) return {};
   }
   return refresh_run(connection, run_id);

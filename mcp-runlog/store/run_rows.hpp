@@ -21,8 +21,12 @@ base::Result<void> refresh_run(sqlite::Connection& connection, const std::string
 struct News {
   std::int64_t first_ms;
   std::int64_t last_ms;
-  bool landmark = false;  ///< an event that summaries are made of
+  std::string agent = {};        ///< that events name, if they all name this one or none
+  bool changes_summary = false;  ///< perhaps: by a landmark, by events of several agents
 };
+
+/// `news` becomes that of both.
+void join(News& news, const News& more);
 
 /// True for the kinds that summaries are made of.
 bool is_landmark(Kind kind);

@@ -68,12 +68,23 @@ struct FeedStanding {
   std::optional<base::Instant> trouble_at = {};
 };
 
+/// A time in which a feed could not deliver.
+struct Outage {
+  Feed feed;
+  base::Instant from;
+  std::optional<base::Instant> until = {};  ///< nothing: it lasts
+  std::string trouble;
+};
+
 struct RunFilter {
   std::string agent = {};
   std::optional<Status> status = {};
   std::optional<base::Instant> since = {};  ///< began then or later
   std::string parent_run_id = {};
 };
+
+/// Which events come with their bodies: those of a long run fill a lot of memory.
+enum class Bodies { none, of_edits, all };
 
 /// Newest first.
 struct RunPage {
@@ -139,9 +150,12 @@ struct Swept {
   std::int64_t events = 0;
 };
 
-struct SilentRun {
+/// Who deletes a run, when and why.
+struct Deletion {
   std::string run_id;
-  base::Instant last_at;
+  std::string by;
+  std::string reason;
+  base::Instant at;
 };
 
 class RunStore {
@@ -155,11 +169,11 @@ class RunStore {
 
   // reading.cpp
 
-  /// Every event of the run, in no particular order. not_found: no event and no deletion tells of
-  /// it; the message says so, or when it was deleted.
+  /// Every event of the run, in no particular order. not_found: nothing is known of it, or it was
+  /// deleted; the message says which.
   base::Result<std::vector<Event>> events_of(std::stop_token stop,
                                              const std::string& run_id,
-                                             bool with_bodies);
+                                             Bodies bodies);
 
   /// not_found if there is none.
   base::Result<Event> event(std::stop_token stop, const std::string& id);
@@ -197,21 +211,25 @@ class RunStore {
 
   base::Result<std::vector<FeedStanding>> feeds(std::stop_token stop);
 
+  /// Those that touch this span of time, oldest first.
+  base::Result<std::vector<Outage>> outages(std::stop_token stop,
+                                            base::Instant from,
+                                            base::Instant until);
+
   /// Where a feed goes on; empty if it never delivered.
   base::Result<std::string> position_of(std::stop_token stop, const Feed& feed);
 
-  /// Stays until the feed delivers again.
+  /// An outage begins; it lasts until the feed delivers again.
   base::Result<void> note_trouble(std::stop_token stop,
                                   const Feed& feed,
                                   const std::string& trouble,
                                   base::Instant at);
 
-  // upkeep.cpp
+  // sweeping.cpp
 
-  /// Open runs of which nothing was heard since then, the most silent first.
-  base::Result<std::vector<SilentRun>> silent_runs(std::stop_token stop,
-                                                   base::Instant since,
-                                                   std::size_t count);
+  /// Closes open runs of which nothing was heard since then as timed out, until something is. Gives
+  /// their number.
+  base::Result<std::int64_t> close_silent(std::stop_token stop, base::Instant since);
 
   /// Removes what is older than it may be; at most so many events at once.
   base::Result<Swept> sweep(std::stop_token stop,
@@ -219,14 +237,16 @@ class RunStore {
                             base::Instant now,
                             std::size_t events_max);
 
+  // deleting.cpp
+
   /// Removes what belongs to this run alone, every trace of its texts from the file, and leaves a
   /// tombstone: what is told of it again stays out. Gives the number of events. busy: they are
   /// gone, but others that read keep traces of them in the file; do it again.
-  base::Result<std::int64_t> delete_run(std::stop_token stop,
-                                        const std::string& run_id,
-                                        const std::string& by,
-                                        const std::string& reason,
-                                        base::Instant at);
+  base::Result<std::int64_t> delete_run(std::stop_token stop, const Deletion& deletion);
+
+  base::Result<bool> is_deleted(std::stop_token stop, const std::string& run_id);
+
+  // upkeep.cpp
 
   base::Result<sqlite::Health> check(std::stop_token stop = {});
 

@@ -1,5 +1,7 @@
 #include "mcp-runlog/store/strands.hpp"
 
+#include <algorithm>
+#include <compare>
 #include <limits>
 #include <vector>
 
@@ -19,6 +21,8 @@ struct Span {
   std::string run_id;
   std::int64_t from_ms = ever_since;
   std::int64_t until_ms = for_ever;
+
+  friend auto operator<=>(const Span&, const Span&) = default;
 };
 
 base::Result<std::vector<Span>> bound_to(sqlite::Connection& connection,
@@ -62,6 +66,21 @@ base::Result<std::vector<Span>> spans_of(sqlite::Connection& connection,
   make_consecutive(spans);
   if (spans.empty()) spans.push_back({run_of_session(session_id)});
   return spans;
+}
+
+std::vector<Span> sorted(std::vector<Span> spans) {
+  std::sort(spans.begin(), spans.end());
+  return spans;
+}
+
+base::Result<std::vector<Span>> spans_before(sqlite::Connection& connection, std::int64_t strand) {
+  auto rows =
+      TRY(connection.prepare("SELECT run_id, from_ms, until_ms FROM strand_runs WHERE strand = ?"));
+  TRY(rows.bind(strand));
+  std::vector<Span> spans;
+  while (TRY(rows.step()))
+    spans.push_back({text_in(rows, 0), rows.integer(1), rows.integer(2)});
+  return sorted(std::move(spans));
 }
 
 bool is_binding(const Event& event) {
@@ -116,9 +135,11 @@ base::Result<void> Strands::bind(const Event& event) {
       event.run_id,
       at_ms));
   if (changed == 0) return {};
+  // A prompt's binding concerns that prompt; a session's what nothing else decides about.
   auto rows = TRY(connection_.prepare(
-      "SELECT strand, run_id, session_id, prompt_id, alone FROM strands WHERE session_id = ?"));
-  TRY(rows.bind(event.session_id));
+      "SELECT strand, run_id, session_id, prompt_id, alone FROM strands WHERE session_id = ?1 AND "
+      "alone = 0 AND CASE WHEN ?2 = '' THEN run_id = '' ELSE prompt_id = ?2 END"));
+  TRY(rows.bind(event.session_id, event.prompt_id));
   std::vector<std::pair<std::int64_t, Key>> affected;
   while (TRY(rows.step())) {
     affected.emplace_back(
@@ -133,13 +154,13 @@ base::Result<void> Strands::bind(const Event& event) {
 
 base::Result<void> Strands::resolve(std::int64_t strand, const Key& key) {
   const auto& [run_id, session_id, prompt_id, alone] = key;
-  auto before = TRY(connection_.prepare("SELECT run_id FROM strand_runs WHERE strand = ?"));
-  TRY(before.bind(strand));
-  while (TRY(before.step()))
-    changed_runs_.insert(text_in(before, 0));
-  TRY(execute(connection_, "DELETE FROM strand_runs WHERE strand = ?", strand));
   const std::vector<Span> spans = alone ? std::vector<Span>{{run_id}}
                                         : TRY(spans_of(connection_, run_id, session_id, prompt_id));
+  const std::vector<Span> before = TRY(spans_before(connection_, strand));
+  if (before == sorted(spans)) return {};
+  for (const Span& span : before)
+    changed_runs_.insert(span.run_id);
+  TRY(execute(connection_, "DELETE FROM strand_runs WHERE strand = ?", strand));
   for (const Span& span : spans) {
     TRY(execute(connection_,
                 "INSERT INTO strand_runs (run_id, strand, from_ms, until_ms) VALUES (?, ?, ?, ?)",

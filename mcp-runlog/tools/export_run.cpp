@@ -35,7 +35,7 @@ base::Result<mcp::Reply> write(const Setting& setting,
                                const Arguments& arguments,
                                mcp::Call& call) {
   const std::string run_id = TRY(run_named(setting, arguments.run_id, call));
-  const Story story = TRY(story_of(*setting.run_log, call.stop(), run_id, Bodies::with));
+  const Story story = TRY(story_of(*setting.run_log, call.stop(), run_id, Bodies::all));
   const std::filesystem::path home = TRY(setting.run_log->home());
   const std::string text = exported(story, arguments.format);
   const std::filesystem::path path =

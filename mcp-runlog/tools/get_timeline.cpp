@@ -135,7 +135,7 @@ base::Result<mcp::Reply> timeline(const Setting& setting,
                                   const Arguments& arguments,
                                   mcp::Call& call) {
   const std::string run_id = TRY(run_named(setting, arguments.run_id, call));
-  const Story story = TRY(story_of(*setting.run_log, call.stop(), run_id, Bodies::without));
+  const Story story = TRY(story_of(*setting.run_log, call.stop(), run_id, Bodies::none));
   std::vector<Entry> entries = TRY(entries_behind(story, arguments.cursor));
   std::erase_if(entries, [&](const Entry& entry) { return !fits(entry, story, arguments); });
   return reply_of(story, entries, arguments);

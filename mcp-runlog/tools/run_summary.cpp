@@ -177,7 +177,7 @@ base::Result<mcp::Reply> summarise(const Setting& setting,
                                    const Arguments& arguments,
                                    mcp::Call& call) {
   const std::string run_id = TRY(run_named(setting, arguments.run_id, call));
-  const Story story = TRY(story_of(*setting.run_log, call.stop(), run_id, Bodies::with));
+  const Story story = TRY(story_of(*setting.run_log, call.stop(), run_id, Bodies::of_edits));
   Summary summary{.tools = tool_uses_of(story.calls),
                   .files = file_uses_of(story),
                   .errors = errors_of(story),

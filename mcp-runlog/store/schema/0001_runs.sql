@@ -32,7 +32,7 @@ CREATE TABLE strand_runs (
 CREATE INDEX runs_of_strand ON strand_runs (strand);
 
 CREATE TABLE events (
-  position INTEGER PRIMARY KEY, -- the order of arrival; no part of any timeline
+  position INTEGER PRIMARY KEY AUTOINCREMENT, -- the order of arrival, never used twice; no part of any timeline
   id TEXT NOT NULL UNIQUE,
   strand INTEGER NOT NULL REFERENCES strands,
   source TEXT NOT NULL,
@@ -107,9 +107,17 @@ CREATE TABLE feeds (
   events INTEGER NOT NULL DEFAULT 0,
   unreadable INTEGER NOT NULL DEFAULT 0,
   position TEXT NOT NULL DEFAULT '',
-  trouble TEXT NOT NULL DEFAULT '',
-  trouble_ms INTEGER,
   PRIMARY KEY (source, name)
+) STRICT, WITHOUT ROWID;
+
+-- When a feed could not deliver. until_ms: when it did again; NULL: it has not yet.
+CREATE TABLE outages (
+  source TEXT NOT NULL,
+  name TEXT NOT NULL,
+  from_ms INTEGER NOT NULL,
+  until_ms INTEGER,
+  trouble TEXT NOT NULL,
+  PRIMARY KEY (source, name, from_ms)
 ) STRICT, WITHOUT ROWID;
 
 -- Up to where events were looked at for what is too old.

@@ -45,7 +45,7 @@ class Store {
   }
 
   runlog::Timeline timeline(const std::string& run_id) {
-    auto events = runs_.events_of({}, run_id, true);
+    auto events = runs_.events_of({}, run_id, runlog::Bodies::all);
     if (!events) return {};
     return runlog::timeline_of(std::move(events).value());
   }

@@ -33,6 +33,63 @@ TEST_CASE("a second outcome that differs is kept and flagged, one that agrees is
   CHECK(store.titles(run_a).size() == 4);
 }
 
+TEST_CASE("who worked in a run knows best how it ended, then its program, then who started it") {
+  fixture::Store store;
+  const auto told_by =
+      [](runlog::Source source, std::int64_t ms, const runlog::FinishFacts& facts) {
+        auto told = finish(run_a, ms, facts, std::string(runlog::name_of(source)));
+        told.id = runlog::event_id(source, std::to_string(ms));
+        told.source = source;
+        return told;
+      };
+  store.add({start(run_a, 0), told_by(runlog::Source::wrap, 90, {.outcome = "exit status 0"})});
+  CHECK(store.run(run_a).outcome == "exit status 0");
+  store.add({told_by(runlog::Source::stream_json, 50, {.outcome = "first prompt"}),
+             told_by(runlog::Source::stream_json, 80, {.outcome = "second prompt"})});
+  CHECK(store.run(run_a).outcome == "second prompt");
+  store.add({told_by(runlog::Source::mcp, 70, {.outcome = "the build is green"})});
+  CHECK(store.run(run_a).outcome == "the build is green");
+  CHECK(store.run(run_a).finished_at == at(70));
+  CHECK_FALSE(store.run(run_a).outcome_disputed);
+  store.add({told_by(runlog::Source::mcp, 75, {.outcome = "the build is red"})});
+  CHECK(store.run(run_a).outcome_disputed);
+}
+
+TEST_CASE("the agent of a run is that of its earliest event that names one, whatever came first") {
+  auto nobody = of_run(run_a, note("n", 0));
+  nobody.agent = "";
+  auto later = of_run(run_a, note("b", 20));
+  later.agent = "infrabot";
+  const std::vector<runlog::Event> all = {nobody, of_run(run_a, note("a", 10)), later};
+  for (unsigned seed = 0; seed < 6; ++seed) {
+    fixture::Store store;
+    for (const runlog::Event& event : shuffled(all, seed))
+      store.add({event});
+    CHECK(store.run(run_a).agent == "devbot");
+  }
+}
+
+TEST_CASE("events of another run of the same session are no sign of life") {
+  fixture::Store store;
+  store.add({of_session(session, "", start(run_a, 10)), of_session(session, "", start(run_b, 20))});
+  store.add({of_session(session, "", note("for b", 500))});
+  CHECK(store.run(run_a).last_at == at(10));
+  CHECK(store.run(run_b).last_at == at(500));
+}
+
+TEST_CASE("its author cannot tell an event of the bus otherwise later") {
+  auto told = of_run(run_a, event(runlog::Source::nats, "m1", runlog::Kind::bus, 50));
+  told.received_at = at(51);
+  auto forged = told;
+  forged.at = at(1);
+  forged.received_at = at(9000);
+  forged.title = "never happened";
+  fixture::Store store;
+  store.add({told});
+  store.add({forged});
+  CHECK(store.titles(run_a) == std::vector<std::string>{"m1"});
+}
+
 TEST_CASE("a hint that a run is over holds until somebody knows, or something happens") {
   fixture::Store store;
   store.add(
@@ -123,7 +180,7 @@ TEST_CASE("runs are listed newest first, in pages") {
 TEST_CASE("a run that is not known is said to be so") {
   fixture::Store store;
   store.add({start(run_a, 0)});
-  const auto events = store.runs().events_of({}, run_b, false);
+  const auto events = store.runs().events_of({}, run_b, runlog::Bodies::none);
   REQUIRE_FALSE(events);
   CHECK(events.error().kind == base::ErrorKind::not_found);
   CHECK(events.error().message.find("list_runs") != std::string::npos);

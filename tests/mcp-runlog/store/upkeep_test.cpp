@@ -38,7 +38,7 @@ TEST_CASE("bodies go first, logs then, events last; a run's facts stay as long a
   CHECK(sweep(hours(11)).bodies == 2);
   CHECK(store.runs().search({}, {.words = "marmalade"})->hits.empty());
   CHECK(store.run(run_a).title == "Mend the build");
-  const auto bare = store.runs().events_of({}, run_a, true);
+  const auto bare = store.runs().events_of({}, run_a, runlog::Bodies::all);
   REQUIRE(bare);
   CHECK(bare->size() == 3);
   CHECK(sweep(hours(21)).events == 1);
@@ -68,14 +68,18 @@ TEST_CASE("kept for ever means for ever") {
   CHECK(swept->bodies + swept->events == 0);
 }
 
-TEST_CASE("silent runs are those that are open and of which nothing was heard") {
+TEST_CASE("a silent run is closed as timed out until something is heard of it") {
   fixture::Store store;
   store.add({start(run_a, 0), start(run_b, 0), finish(run_b, 1, {})});
-  CHECK(store.runs().silent_runs({}, at(0), 10)->empty());
-  const auto silent = store.runs().silent_runs({}, at(1), 10);
-  REQUIRE(silent);
-  REQUIRE(silent->size() == 1);
-  CHECK(silent->front().run_id == run_a);
+  CHECK(store.runs().close_silent({}, at(0)).value() == 0);
+  CHECK(store.runs().close_silent({}, at(1)).value() == 1);
+  CHECK(store.run(run_a).status == runlog::Status::timeout);
+  CHECK(store.run(run_a).finished_at == at(0));
+  store.add({start(run_a, 0)});  // a replay is no news
+  CHECK(store.run(run_a).status == runlog::Status::timeout);
+  store.add({of_run(run_a, note("still here", 70))});
+  CHECK(store.run(run_a).status == runlog::Status::open);
+  CHECK(store.timeline(run_a).moments.size() == 2);
 }
 
 TEST_CASE("a deleted run leaves no trace but a tombstone, and stays away") {
@@ -84,7 +88,7 @@ TEST_CASE("a deleted run leaves no trace but a tombstone, and stays away") {
                                           with_body(of_run(run_a, note("n", 1)), "zanzibarquince"),
                                           with_body(of_run(run_b, note("other", 2)), "stays")};
   store.add(all);
-  const auto deleted = store.runs().delete_run({}, run_a, "operator", "asked for", at(9));
+  const auto deleted = store.runs().delete_run({}, {run_a, "operator", "asked for", at(9)});
   INFO((deleted ? "" : deleted.error().message));
   REQUIRE(deleted);
   CHECK(*deleted == 2);
@@ -94,9 +98,40 @@ TEST_CASE("a deleted run leaves no trace but a tombstone, and stays away") {
   CHECK(store.titles(run_b).size() == 1);
 
   CHECK(store.add(all).deleted == 2);
-  const auto gone = store.runs().events_of({}, run_a, true);
+  const auto gone = store.runs().events_of({}, run_a, runlog::Bodies::all);
   REQUIRE_FALSE(gone);
   CHECK(gone.error().message.find("asked for") != std::string::npos);
+}
+
+TEST_CASE("a deleted run does not come back with what its session does for others") {
+  fixture::Store store;
+  const auto bind = [](const std::string& run_id) {
+    return of_session(session, "p1", start(run_id, 0));
+  };
+  store.add({bind(run_a), bind(run_b)});
+  REQUIRE(store.runs().delete_run({}, {run_a, "operator", "x", at(9)}));
+  store.add({of_session(session, "p1", note("next", 1))});
+  CHECK_FALSE(store.runs().run({}, run_a));
+  CHECK_FALSE(store.runs().events_of({}, run_a, runlog::Bodies::all));
+  CHECK(store.titles(run_b).back() == "next");
+}
+
+TEST_CASE("a body that was swept away does not come back with a replay") {
+  fixture::Store store;
+  const auto told = with_body(of_run(run_a, note("n", 1)), "marmalade");
+  store.add({told}, at(0));
+  REQUIRE(store.runs().sweep({}, {.bodies = hours(1)}, at(0) + hours(2), 100)->bodies == 1);
+  CHECK(store.add({told}, at(0) + hours(2)).known == 1);
+  CHECK(store.runs().search({}, {.words = "marmalade"})->hits.empty());
+}
+
+TEST_CASE("places in the order of arrival are not used twice") {
+  fixture::Store store;
+  store.add({of_run(run_a, note("a", 1))});
+  const std::int64_t before = store.runs().newest_position({}).value();
+  REQUIRE(store.runs().delete_run({}, {run_a, "operator", "x", at(9)}));
+  store.add({of_run(run_b, note("b", 1))});
+  CHECK(store.runs().newest_position({}).value() > before);
 }
 
 TEST_CASE("what a deleted run shares with another stays with that one") {
@@ -105,7 +140,7 @@ TEST_CASE("what a deleted run shares with another stays with that one") {
     return of_session(session, "p1", start(run_id, 0));
   };
   store.add({bind(run_a), bind(run_b), of_session(session, "p1", note("shared", 1))});
-  REQUIRE(store.runs().delete_run({}, run_a, "operator", "x", at(9)));
+  REQUIRE(store.runs().delete_run({}, {run_a, "operator", "x", at(9)}));
   CHECK(store.titles(run_b) == std::vector<std::string>{"start " + std::string(run_b), "shared"});
 }
 
