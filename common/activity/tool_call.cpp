@@ -1,5 +1,7 @@
 #include "activity/tool_call.hpp"
 
+#include "base/digest.hpp"
+#include "base/format.hpp"
 #include "base/host.hpp"
 #include "json/writer.hpp"
 
@@ -14,6 +16,11 @@ void write_body(json::Writer& out, const ToolCall& call) {
 }
 
 }  // namespace
+
+std::string event_id_of(std::string_view agent, std::string_view call_id) {
+  constexpr std::size_t digits = 32;
+  return base::sha256_hex(base::format("nats\n{}/{}", agent, call_id)).substr(0, digits);
+}
 
 std::string event_line(const ToolCall& call) {
   static const std::string clock = "host:" + base::host_name();

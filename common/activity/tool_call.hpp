@@ -5,13 +5,15 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/clock.hpp"
 
 namespace activity {
 
 struct ToolCall {
-  std::string id;  ///< 32 hex digits in lower case, different for every call in the world
+  std::string call_id;  ///< different for every call in the world; its message id on the bus
+  std::string id;       ///< of the event: event_id_of()
   std::string server;
   std::string tool;
   std::string title;      ///< the tool, and the first thing that it was asked
@@ -25,6 +27,10 @@ struct ToolCall {
   bool is_reading = false;   ///< the tool changes nothing
   std::string failure = {};  ///< the first words of the error; empty if it worked
 };
+
+/// What the run log makes of a message with this id that the agent sent over the bus, so that the
+/// line in the spool is the same event. Nobody else can send one that is taken for it.
+std::string event_id_of(std::string_view agent, std::string_view call_id);
 
 /// One line of the format of docs/formats/run-events.md, without its line feed.
 std::string event_line(const ToolCall& call);

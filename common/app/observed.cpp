@@ -1,6 +1,5 @@
 #include "app/observed.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -49,10 +48,10 @@ std::string failure_of(const mcp::Reply& reply) {
   return activity::redacted_line(text.text(), failure_bytes_max);
 }
 
-std::string new_id(base::UuidSource& ids) {
-  std::string id = ids.next();
-  id.erase(std::remove(id.begin(), id.end(), '-'), id.end());
-  return id;
+/// Empty if that cannot be said.
+std::string name_of_caller(const mcp::Call& call) {
+  auto agent = call.agent();
+  return agent ? std::move(agent).value() : std::string();
 }
 
 void tell(Observer& observer, const mcp::ToolInfo& tool, const Pass& pass, std::string failure) {
@@ -60,14 +59,16 @@ void tell(Observer& observer, const mcp::ToolInfo& tool, const Pass& pass, std::
   crew::RunContext run = observer.workplace->run(meta.baggage, meta.traceparent);
   if (run.run_id.empty()) return;
   const auto took = steady_clock::now() - pass.began;
-  const auto agent = pass.call.agent();
+  const std::string agent = name_of_caller(pass.call);
+  const std::string call_id = observer.ids.next();
   const activity::ToolCall call{
-      .id = new_id(observer.ids),
+      .call_id = call_id,
+      .id = activity::event_id_of(agent, call_id),
       .server = observer.server,
       .tool = tool.name,
       .title = activity::title_of(tool.name, pass.arguments),
       .arguments = activity::outline_of(pass.arguments),
-      .agent = agent ? *agent : std::string(),
+      .agent = agent,
       .run_id = std::move(run.run_id),
       .trace_id = std::move(run.trace_id),
       .tool_use_id = meta.tool_use_id,

@@ -23,7 +23,7 @@ nats::Publication read_news(const activity::ToolCall& call, std::string_view sen
                       {"ce-datacontenttype", "application/json"},
                       {"Swarm-Agent", call.agent},
                       {"Swarm-Run-Id", call.run_id}},
-          .message_id = call.id,
+          .message_id = call.call_id,
           .stream = events_stream,
           .after = std::nullopt};
 }

@@ -10,8 +10,8 @@
 
 namespace memory {
 
-/// CloudEvents 1.0, binary mode. Its ce-id is that of the call, so that whoever also hears of it
-/// from the spool of the run log knows that it is the same event. `sender`: whose credentials are
+/// CloudEvents 1.0, binary mode. From its message id the run log makes the same event that the call
+/// has left in the spool (activity::event_id_of). `sender`: whose credentials are
 /// used.
 nats::Publication read_news(const activity::ToolCall& call, std::string_view sender);
 

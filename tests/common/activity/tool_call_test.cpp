@@ -3,6 +3,7 @@
 #include "activity/arguments.hpp"
 #include "activity/recorder.hpp"
 #include "mcp-runlog/format/event_line.hpp"
+#include "mcp-runlog/sources/bus_message.hpp"
 #include "mcp-runlog/spool/spool.hpp"
 #include "support/captured_stderr.hpp"
 #include "support/catch.hpp"
@@ -16,7 +17,8 @@ constexpr const char* run = "01936f3e-0000-7000-8000-0000000000aa";
 const std::string key = std::string("AKIA") + "QWERTYUIOPASDFGH";
 
 activity::ToolCall sample_call() {
-  return {.id = "0123456789abcdef0123456789abcdef",
+  return {.call_id = "call",
+          .id = "0123456789abcdef0123456789abcdef",
           .server = "mcp-memory",
           .tool = "find_records",
           .title = "find_records: which database",
@@ -55,6 +57,18 @@ TEST_CASE("the run log reads the line of a call, and would write the same") {
   CHECK(event->duration_ms == 7);
   CHECK(event->body_json.find("01936f3e000070008000000000000000") != std::string::npos);
   CHECK(runlog::read_event_line(runlog::event_line(*event)).value() == *event);
+}
+
+TEST_CASE("what the bus hears of a call is the same event to the run log") {
+  const nats::Message message{.subject = "swarm.events.memory.devbot.read",
+                              .payload = "{}",
+                              .headers = {{"Nats-Msg-Id", "call"}, {"Swarm-Agent", "devbot"}}};
+  const auto read = runlog::read_bus_message(message, "SWARM_EVENTS");
+  REQUIRE(read.events.size() == 1);
+  CHECK(read.events[0].id == activity::event_id_of("devbot", "call"));
+  const nats::Message forged{
+      .subject = "swarm.events.memory.infrabot.read", .payload = "{}", .headers = message.headers};
+  CHECK(runlog::read_bus_message(forged, "SWARM_EVENTS").events.at(0).id != read.events[0].id);
 }
 
 TEST_CASE("a call that failed is an error with its first words") {
