@@ -56,7 +56,9 @@ base::Result<RunLog::Parts*> RunLog::parts() {
     const std::filesystem::path home = TRY(find_home_());
     Settings settings = TRY(read_settings(home));
     Redactor redactor = TRY(Redactor::open(home));
-    parts_ = std::make_unique<Parts>(home, std::move(redactor), std::move(settings));
+    auto parts = std::make_unique<Parts>(home, std::move(redactor), std::move(settings));
+    TRY(parts->spool.make());
+    parts_ = std::move(parts);
   }
   return parts_.get();
 }

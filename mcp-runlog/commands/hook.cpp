@@ -45,18 +45,38 @@ class TimeLimit {
   std::jthread watching_;
 };
 
-base::Result<void> keep(const Setting& setting, std::vector<Event> events) {
-  const Redactor* redactor = TRY(setting.run_log->redactor());
+/// What is left of an event where nobody can tell its secrets: that something happened, and when.
+Event skeleton_of(const Event& event) {
+  return {.id = event.id,
+          .source = event.source,
+          .clock = event.clock,
+          .at = event.at,
+          .run_id = event.run_id,
+          .session_id = event.session_id,
+          .prompt_id = event.prompt_id,
+          .kind = event.kind,
+          .severity = Severity::warning,
+          .agent = event.agent,
+          .title = "not recorded: runlog.yaml or runlog.key cannot be used",
+          .tool_use_id = event.tool_use_id};
+}
+
+void redact(const base::Result<const Redactor*>& redactor, std::vector<Event>& events) {
   for (Event& event : events)
-    event = redactor->redacted(std::move(event));
-  Spool spool(TRY(setting.run_log->home()));
+    event = redactor ? (*redactor)->redacted(std::move(event)) : skeleton_of(event);
+}
+
+base::Result<void> keep(const Setting& setting, std::vector<Event> events) {
+  const auto redactor = setting.run_log->redactor();
+  redact(redactor, events);
+  Spool spool(TRY(setting.workplace->home()));
   const std::uint64_t before = spool.waiting_bytes();
   TRY(spool.append(events));
+  if (!redactor) return redactor.error();
   // Of the hooks that add to a spool which nobody empties, one in a few hundred takes the time.
   if (before / bytes_between_drains == spool.waiting_bytes() / bytes_between_drains) return {};
   const TimeLimit limit(drain_time_max);
-  TRY(setting.run_log->ready(limit.stop()));
-  return {};
+  return setting.run_log->store_spooled(limit.stop());
 }
 
 base::Result<void> record(const Setting& setting) {

@@ -21,6 +21,9 @@ class Spool {
  public:
   explicit Spool(const std::filesystem::path& home);
 
+  /// From then on servers of the suite tell what they do in a run.
+  base::Result<void> make() { return lines_.make(); }
+
   /// Redacted events, in one write; makes the directory if it is not there. invalid: an event is
   /// longer than a line may be. unavailable: the disk is full, no permission, ...
   base::Result<void> append(std::span<const Event> events);

@@ -4,9 +4,9 @@
 #include <array>
 #include <csignal>
 
-#include "base/digest.hpp"
 #include "base/format.hpp"
 #include "base/text.hpp"
+#include "crew/run.hpp"
 #include "json/writer.hpp"
 #include "mcp-runlog/format/run_facts.hpp"
 
@@ -14,7 +14,6 @@ namespace runlog {
 namespace {
 
 constexpr std::size_t title_bytes_max = 300;
-constexpr std::size_t words_max = 1000;
 constexpr std::size_t command_bytes_max = std::size_t{32} * 1024;
 
 Event event_of(const WrappedRun& run, std::string_view native_id, base::Instant at) {
@@ -28,15 +27,20 @@ Event event_of(const WrappedRun& run, std::string_view native_id, base::Instant 
           .actor = base::one_line(run.words.front(), title_bytes_max)};
 }
 
+/// As one text: what an option says of the word behind it tells a secret from any other word.
+std::string command_line(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) {
+    if (line.size() > command_bytes_max) break;
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return base::shortened(line, command_bytes_max);
+}
+
 std::string start_details(const WrappedRun& run) {
   json::Writer out;
-  out.begin_object().key("command").begin_list();
-  std::size_t bytes = 0;
-  for (std::size_t at = 0; at < std::min(run.words.size(), words_max); ++at) {
-    if ((bytes += run.words[at].size()) > command_bytes_max) break;
-    out.text(run.words[at]);
-  }
-  return out.end_list().member("directory", run.directory).end_object().take();
+  out.begin_object().member("command", command_line(run.words));
+  return out.member("directory", run.directory).end_object().take();
 }
 
 std::string finish_details(const WrappedEnd& end) {
@@ -102,13 +106,6 @@ Event finish_event(const WrappedRun& run, const WrappedEnd& end, base::Instant a
   return event;
 }
 
-std::string traceparent_of(const std::string& run_id) {
-  std::string trace = run_id;
-  trace.erase(std::remove(trace.begin(), trace.end(), '-'), trace.end());
-  constexpr std::size_t span_digits = 16;
-  return base::format("00-{}-{}-01", trace, base::sha256_hex(run_id).substr(0, span_digits));
-}
-
 std::vector<std::string> environment_of(const WrappedRun& run,
                                         const std::vector<std::string>& environment) {
   std::vector<std::string> all;
@@ -117,7 +114,7 @@ std::vector<std::string> environment_of(const WrappedRun& run,
     if (name != "RUN_ID" && name != "TRACEPARENT" && name != "TRACESTATE") all.push_back(variable);
   }
   all.push_back("RUN_ID=" + run.run_id);
-  all.push_back("TRACEPARENT=" + traceparent_of(run.run_id));
+  all.push_back("TRACEPARENT=" + crew::traceparent_of(run.run_id));
   return all;
 }
 

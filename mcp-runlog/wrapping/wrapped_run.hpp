@@ -39,10 +39,6 @@ Event line_event(const WrappedRun& run, const WrittenLine& line);
 
 Event finish_event(const WrappedRun& run, const WrappedEnd& end, base::Instant at);
 
-/// 00-<trace>-<span>-01 (W3C Trace Context): the run as trace, and the span that stands for it, the
-/// first 8 bytes of the SHA-256 of the run's id.
-std::string traceparent_of(const std::string& run_id);
-
 /// `environment` (NAME=value) with RUN_ID and TRACEPARENT of the run in place of what they were,
 /// and without TRACESTATE, which belongs to another trace.
 std::vector<std::string> environment_of(const WrappedRun& run,

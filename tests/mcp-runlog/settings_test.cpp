@@ -81,7 +81,8 @@ TEST_CASE("what is wrong is told with its line and with what is allowed") {
   CHECK_THAT(refusal("retention: {runs: 1d}"), Contains("unknown key runs"));
   CHECK_THAT(refusal("follow: [{agent: a}]"), Contains("path is missing"));
   CHECK_THAT(refusal("follow: [a.log]"), Contains("each of follow must be a map, not a text"));
-  CHECK_THAT(refusal("expect: [hooks]"), Contains("hooks is no source; allowed: hook, transcript"));
+  CHECK_THAT(refusal("expect: [hooks]"),
+             Contains("hooks is no source; allowed: hook, stream_json"));
   CHECK_THAT(refusal("- a\n"), Contains("runlog.yaml must be a map"));
 }
 

@@ -79,7 +79,7 @@ int count_events(const std::filesystem::path& home) {
   const Setting setting = setting_in(home);
   const auto store = setting.run_log->ready({});
   if (!store) return 0;
-  const auto found = (*store)->events_of({}, run_id, false);
+  const auto found = (*store)->events_of({}, run_id, runlog::Bodies::none);
   return found ? static_cast<int>(found->size()) : 0;
 }
 

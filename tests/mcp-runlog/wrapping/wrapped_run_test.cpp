@@ -6,7 +6,9 @@
 #include "crew/run.hpp"
 #include "mcp-runlog/format/event_line.hpp"
 #include "mcp-runlog/format/run_facts.hpp"
+#include "mcp-runlog/redaction/redactor.hpp"
 #include "support/catch.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace {
 
@@ -34,6 +36,16 @@ Status status_of(const runlog::WrappedEnd& end) {
 
 }  // namespace
 
+TEST_CASE("a secret behind an option of the command is told by the option") {
+  runlog::WrappedRun run;
+  run.words = {"mysql", "--password", "Zq81xT7pLm", "shop"};
+  const support::TemporaryDirectory home;
+  const auto redactor = runlog::Redactor::open(home.path());
+  REQUIRE(redactor);
+  const auto event = redactor->redacted(runlog::start_event(run, base::Instant{}));
+  CHECK(runlog::event_line(event).find("Zq81xT7pLm") == std::string::npos);
+}
+
 TEST_CASE("a wrapped run begins with its title, its command and its parent") {
   const Event event = runlog::start_event(sample_run(), now);
   CHECK(event.kind == runlog::Kind::run_start);
@@ -42,7 +54,7 @@ TEST_CASE("a wrapped run begins with its title, its command and its parent") {
   const auto facts = runlog::start_facts(event.body_json);
   CHECK(facts.parent_run_id == parent_id);
   CHECK(facts.agent == "devbot");
-  CHECK(event.body_json.find(R"("command":["make","test"])") != std::string::npos);
+  CHECK(event.body_json.find(R"("command":"make test")") != std::string::npos);
   CHECK(runlog::read_event_line(runlog::event_line(event)).value() == event);
 }
 
@@ -80,8 +92,8 @@ TEST_CASE("a long line has its text in the body, a short one in the title alone"
 TEST_CASE("a command learns its run in every way that the suite reads") {
   const auto environment = runlog::environment_of(
       sample_run(), {"A=1", "RUN_ID=old", "TRACEPARENT=old", "TRACESTATE=old", "B=RUN_ID=2"});
-  const auto traceparent = "TRACEPARENT=" + runlog::traceparent_of(run_id);
+  const auto traceparent = "TRACEPARENT=" + crew::traceparent_of(run_id);
   CHECK(environment == std::vector<std::string>{
                            "A=1", "B=RUN_ID=2", std::string("RUN_ID=") + run_id, traceparent});
-  CHECK(crew::run_context("", runlog::traceparent_of(run_id), "").run_id == run_id);
+  CHECK(crew::run_context("", crew::traceparent_of(run_id), "").run_id == run_id);
 }
