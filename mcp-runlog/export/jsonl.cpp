@@ -8,6 +8,7 @@
 #include "base/uuid.hpp"
 #include "json/document.hpp"
 #include "json/writer.hpp"
+#include "mcp-runlog/format/body.hpp"
 #include "mcp-runlog/format/event_line.hpp"
 
 namespace runlog {
@@ -33,11 +34,6 @@ std::string header_line(std::string_view run_id, std::size_t events) {
 
 base::Error at_line(std::size_t line, std::string_view what) {
   return base::invalid(base::format("line {}: {}", line, what));
-}
-
-std::string_view text_in(json::View object, std::string_view name) {
-  const json::View member = object.find(name);
-  return member.is(json::Kind::text) ? member.text() : std::string_view();
 }
 
 base::Result<Header> header_of(std::string_view line) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "mcp-runlog/format/body.hpp"
 #include "secrets/mark.hpp"
 #include "secrets/secret_names.hpp"
 
@@ -24,12 +25,8 @@ constexpr Known known[] = {{"authorization", "authorization"},
                            {"pgpassword", "password"},
                            {"x-amz-security-token", "token"}};
 
-std::string_view text_of(json::View value) {
-  return value.is(json::Kind::text) ? value.text() : std::string_view();
-}
-
 bool is_kubernetes_secret(json::View object, std::string_view name) {
-  return (name == "data" || name == "stringData") && text_of(object.find("kind")) == "Secret";
+  return (name == "data" || name == "stringData") && text_in(object, "kind") == "Secret";
 }
 
 }  // namespace
@@ -54,7 +51,7 @@ MemberSecret SecretMembers::read(json::View object, std::string_view name) const
   if (is_kubernetes_secret(object, name)) return {Secrecy::text, "secret"};
   if (name == "value") {
     for (const std::string_view namer : {"name", "key"}) {
-      const MemberSecret named = read_name(text_of(object.find(namer)));
+      const MemberSecret named = read_name(text_in(object, namer));
       if (named.secrecy != Secrecy::none) return named;
     }
   }

@@ -5,7 +5,7 @@
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "json/writer.hpp"
-#include "mcp-runlog/sources/run_mark.hpp"
+#include "mcp-runlog/sources/payload.hpp"
 #include "nats/token.hpp"
 
 namespace runlog {
@@ -79,8 +79,7 @@ std::string written(const nats::Message& message,
   json::Writer out;
   out.begin_object();
   write_data(out, said, sender);
-  const std::string parent =
-      run_id_claimed(base::trimmed(header_of(message, "swarm-parent-run-id")));
+  const std::string parent = run_id_of(base::trimmed(header_of(message, "swarm-parent-run-id")));
   const bool is_told =
       said.data.is(json::Kind::object) && !said.data.find("parent_run_id").is(json::Kind::absent);
   if (!is_told) write_text(out, "parent_run_id", parent);

@@ -11,7 +11,8 @@
 #include "mcp-runlog/sources/bus_sender.hpp"
 #include "mcp-runlog/sources/cloud_event.hpp"
 #include "mcp-runlog/sources/level.hpp"
-#include "mcp-runlog/sources/run_mark.hpp"
+#include "mcp-runlog/sources/payload.hpp"
+#include "mcp-runlog/sources/run_marker.hpp"
 
 namespace runlog {
 namespace {
@@ -39,21 +40,11 @@ Kind kind_of(std::string_view type) {
   return found == kinds.end() ? Kind::bus : found->kind;
 }
 
-/// The first of these members that is a text with something in it.
-template <class... Names>
-std::string_view first_text(json::View data, Names... names) {
-  for (const std::string_view name : {std::string_view(names)...}) {
-    const json::View value = data.find(name);
-    if (value.is(json::Kind::text) && !value.text().empty()) return value.text();
-  }
-  return {};
-}
-
 std::string run_of(const nats::Message& message, const CloudEvent& said) {
   for (const std::string_view claim : {header_of(message, "swarm-run-id"),
                                        said.attribute("runid"),
-                                       first_text(said.data, "run_id")}) {
-    std::string run_id = run_id_claimed(base::trimmed(claim));
+                                       text_in(said.data, "run_id")}) {
+    std::string run_id = run_id_of(base::trimmed(claim));
     if (!run_id.empty()) return run_id;
   }
   for (const std::string_view trace :
@@ -61,7 +52,7 @@ std::string run_of(const nats::Message& message, const CloudEvent& said) {
     std::string run_id = crew::run_context({}, trace, {}).run_id;
     if (!run_id.empty()) return run_id;
   }
-  return run_mark_in(message.payload).run_id;
+  return run_marker_in(message.payload).run_id;
 }
 
 /// What this message is told apart by. A message id is chosen by who publishes: with the agent in
@@ -102,8 +93,8 @@ void set_times(Event& event,
 }
 
 std::string title_of(const Event& event, const nats::Message& message, const CloudEvent& said) {
-  std::string_view words = first_text(
-      said.data, "title", "message", "msg", "text", "summary", "outcome", "error", "tool");
+  std::string_view words = first_text_in(
+      said.data, {"title", "message", "msg", "text", "summary", "outcome", "error", "tool"});
   if (words.empty()) words = said.text;
   if (words.empty()) words = said.attribute("subject");
   const std::string_view type = said.attribute("type");
@@ -115,28 +106,22 @@ std::string title_of(const Event& event, const nats::Message& message, const Clo
                         title_bytes_max);
 }
 
-std::string name_in(json::View data, std::string_view first, std::string_view second) {
-  return base::one_line(first_text(data, first, second), name_bytes_max);
-}
-
 void set_details(Event& event, json::View data) {
-  event.session_id = name_in(data, "session_id", "session_id");
-  event.prompt_id = name_in(data, "prompt_id", "prompt_id");
-  event.tool_use_id = name_in(data, "tool_use_id", "tool_use_id");
-  if (is_tool_event(event.kind)) event.tool = name_in(data, "tool", "tool_name");
+  event.session_id = name_in(data, "session_id");
+  event.prompt_id = name_in(data, "prompt_id");
+  event.tool_use_id = name_in(data, "tool_use_id");
+  if (is_tool_event(event.kind))
+    event.tool = base::one_line(first_text_in(data, {"tool", "tool_name"}), name_bytes_max);
   if (event.kind == Kind::file_edit || is_tool_event(event.kind)) {
-    constexpr std::size_t path_bytes_max = 4096;
-    event.file_path = base::one_line(first_text(data, "file_path", "path"), path_bytes_max);
+    event.file_path = path_text(first_text_in(data, {"file_path", "path"}));
   }
-  const json::View duration = data.find("duration_ms");
-  if (duration.is(json::Kind::integer) && duration.integer() >= 0)
-    event.duration_ms = duration.integer();
+  event.duration_ms = count_in(data, "duration_ms");
 }
 
 Severity severity_of(Kind kind, json::View data, bool is_suspicious) {
   const Severity least = is_suspicious ? Severity::warning : Severity::debug;
   if (kind == Kind::tool_error) return Severity::error;
-  const auto said = severity_of_level(first_text(data, "severity", "level"));
+  const auto said = severity_of_level(first_text_in(data, {"severity", "level"}));
   return std::max(said.value_or(Severity::info), least);
 }
 
@@ -149,7 +134,7 @@ Event event_of(const nats::Message& message,
   event.sequence = static_cast<std::int64_t>(message.sequence);
   const bool is_raw = sender.is_answer || !defect.empty();
   event.kind = is_raw ? Kind::raw : kind_of(said.attribute("type"));
-  if (event.kind == Kind::run_start) note_claim(sender, first_text(said.data, "agent"));
+  if (event.kind == Kind::run_start) note_claim(sender, text_in(said.data, "agent"));
   event.agent = sender.agent;
   event.actor = sender.actor.empty() ? base::one_line(said.attribute("source"), name_bytes_max)
                                      : sender.actor;

@@ -86,10 +86,6 @@ std::string rest_of(const Hook& hook) {
                       {"session_id", "prompt_id", "hook_event_name", "tool_use_id", "duration_ms"});
 }
 
-std::string text_body(std::string_view name, std::string_view text) {
-  return json::Writer().begin_object().member(name, text).end_object().take();
-}
-
 Event session_event(const Hook& hook) {
   const SessionWords words = session_words(hook.name, hook.payload);
   Event event = hook.event(words.known ? Kind::session : Kind::raw);

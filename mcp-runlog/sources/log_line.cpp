@@ -11,7 +11,8 @@
 #include "json/writer.hpp"
 #include "mcp-runlog/sources/level.hpp"
 #include "mcp-runlog/sources/log_time.hpp"
-#include "mcp-runlog/sources/run_mark.hpp"
+#include "mcp-runlog/sources/payload.hpp"
+#include "mcp-runlog/sources/run_marker.hpp"
 
 namespace runlog {
 namespace {
@@ -34,10 +35,6 @@ json::View first_of(json::View object, Names... names) {
     if (!value.is(json::Kind::absent) && !value.is(json::Kind::null)) return value;
   }
   return {};
-}
-
-std::string text_of(json::View value) {
-  return value.is(json::Kind::text) ? std::string(value.text()) : std::string();
 }
 
 std::optional<base::Instant> time_of(json::View value) {
@@ -67,12 +64,12 @@ std::optional<Severity> severity_of(json::View value) {
 
 Parts parts_of_json(json::View object) {
   return {
-      .run_id = run_id_claimed(text_of(first_of(object, "run_id", "runId", "run"))),
+      .run_id = run_id_of(first_text_in(object, {"run_id", "runId", "run"})),
       .at = time_of(first_of(object, "time", "timestamp", "@timestamp", "ts", "_time", "datetime")),
       .severity =
           severity_of(first_of(object, "level", "severity", "lvl", "levelname", "log.level")),
-      .message = text_of(first_of(object, "msg", "message", "_msg", "event", "error")),
-      .agent = text_of(first_of(object, "agent"))};
+      .message = std::string(first_text_in(object, {"msg", "message", "_msg", "event", "error"})),
+      .agent = std::string(text_in(object, "agent"))};
 }
 
 /// What stands around a level: "[WARN]", "error:", "<info>".
@@ -115,10 +112,10 @@ std::optional<Severity> level_in(std::string_view text) {
   return std::nullopt;
 }
 
-std::string without(std::string_view text, const RunMark& mark) {
-  if (mark.run_id.empty()) return std::string(base::trimmed(text));
-  std::string rest(base::trimmed(text.substr(0, mark.at)));
-  const std::string_view after = base::trimmed(text.substr(mark.at + mark.characters));
+std::string without(std::string_view text, const RunMarker& marker) {
+  if (marker.run_id.empty()) return std::string(base::trimmed(text));
+  std::string rest(base::trimmed(text.substr(0, marker.at)));
+  const std::string_view after = base::trimmed(text.substr(marker.at + marker.characters));
   if (!rest.empty() && !after.empty()) rest += ' ';
   return rest += after;
 }
@@ -141,11 +138,11 @@ Parts parts_of_text(std::string_view text) {
   const auto of_syslog = take_syslog(text);
   const auto time = log_time_in(text);
   if (time) text.remove_prefix(time->characters);
-  const RunMark mark = run_mark_in(text);
-  return {.run_id = mark.run_id,
+  const RunMarker marker = run_marker_in(text);
+  return {.run_id = marker.run_id,
           .at = time ? std::optional(time->at) : std::nullopt,
           .severity = of_syslog ? of_syslog : level_in(text),
-          .message = without(text, mark),
+          .message = without(text, marker),
           .agent = {}};
 }
 
@@ -154,7 +151,7 @@ Parts parts_of(std::string_view text) {
   const auto document = json::parse(text);
   if (!document) return parts_of_text(text);
   Parts parts = parts_of_json(document->root());
-  if (parts.run_id.empty()) parts.run_id = run_mark_in(text).run_id;
+  if (parts.run_id.empty()) parts.run_id = run_marker_in(text).run_id;
   if (parts.message.empty()) parts.message = text;
   return parts;
 }

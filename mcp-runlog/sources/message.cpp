@@ -25,10 +25,6 @@ Event part(const Framed& framed, Kind kind, std::size_t at) {
   return event;
 }
 
-std::string text_body(std::string_view name, std::string_view text) {
-  return json::Writer().begin_object().member(name, text).end_object().take();
-}
-
 /// What stands in a tool's result as text, its first piece.
 std::string_view text_of_content(json::View content) {
   if (content.is(json::Kind::text)) return content.text();

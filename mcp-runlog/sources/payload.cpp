@@ -1,7 +1,6 @@
 #include "mcp-runlog/sources/payload.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/format.hpp"
 #include "base/limits.hpp"
@@ -112,40 +111,8 @@ std::optional<Payload> read_payload(std::string_view text) {
   return Payload{std::move(parsed->document), std::move(trouble)};
 }
 
-std::string_view text_in(json::View object, std::string_view name) {
-  const json::View value = object.find(name);
-  return value.is(json::Kind::text) ? value.text() : std::string_view();
-}
-
-std::string_view first_text_in(json::View object, const std::vector<std::string_view>& names) {
-  for (const std::string_view name : names) {
-    if (const std::string_view text = text_in(object, name); !text.empty()) return text;
-  }
-  return {};
-}
-
 std::string name_in(json::View object, std::string_view name) {
   return base::one_line(text_in(object, name), name_bytes_max);
-}
-
-std::optional<std::int64_t> count_in(json::View object, std::string_view name) {
-  const auto amount = amount_in(object, name);
-  constexpr double count_max = 9e15;  // beyond it a double skips integers
-  if (!amount || *amount > count_max) return std::nullopt;
-  return static_cast<std::int64_t>(*amount);
-}
-
-std::optional<double> amount_in(json::View object, std::string_view name) {
-  const json::View value = object.find(name);
-  if (!value.is(json::Kind::integer) && !value.is(json::Kind::number)) return std::nullopt;
-  const double amount = value.number();
-  if (!std::isfinite(amount) || amount < 0) return std::nullopt;
-  return amount;
-}
-
-bool flag_in(json::View object, std::string_view name) {
-  const json::View value = object.find(name);
-  return value.is(json::Kind::boolean) && value.boolean();
 }
 
 std::string titled(std::string_view text) {

@@ -2,13 +2,13 @@
 // Payload: JSON that another program wrote in a form it never promised. It is read with patience:
 // what is not there, or of another type than expected, is empty; nothing here fails.
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "json/document.hpp"
+#include "mcp-runlog/format/body.hpp"
 #include "mcp-runlog/sources/reading.hpp"
 
 namespace runlog {
@@ -23,19 +23,8 @@ struct Payload {
 /// UTF-8, is read as U+FFFD. Nothing: no JSON object, or more than 16 MiB.
 std::optional<Payload> read_payload(std::string_view text);
 
-/// Borrowed from the document.
-std::string_view text_in(json::View object, std::string_view name);
-
-/// The first of these members that is text and not empty.
-std::string_view first_text_in(json::View object, const std::vector<std::string_view>& names);
-
 /// An id or name fit for a field of an event: without hidden characters, at most 512 bytes.
 std::string name_in(json::View object, std::string_view name);
-
-/// A count or milliseconds: not negative; rounded down.
-std::optional<std::int64_t> count_in(json::View object, std::string_view name);
-std::optional<double> amount_in(json::View object, std::string_view name);
-bool flag_in(json::View object, std::string_view name);
 
 /// Text for Event::title.
 std::string titled(std::string_view text);

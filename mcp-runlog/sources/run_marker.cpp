@@ -1,6 +1,7 @@
 #include "mcp-runlog/sources/run_marker.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "mcp-runlog/format/run_facts.hpp"
@@ -14,19 +15,29 @@ constexpr std::size_t uuid_characters = 36;
 constexpr std::size_t marker_characters = opening.size() + uuid_characters + 1;
 constexpr std::size_t runs_max = 16;
 
-/// The run that a marker at the front names; empty if there is none.
-std::string front_run(std::string_view text) {
-  if (!text.starts_with(opening) || text.size() < marker_characters) return {};
-  if (text[marker_characters - 1] != ']') return {};
-  return run_id_of(text.substr(opening.size(), uuid_characters));
+/// Empty if no marker stands there.
+std::string run_at(std::string_view text, std::size_t at) {
+  const std::string_view here = text.substr(at, marker_characters);
+  if (here.size() < marker_characters || !here.starts_with(opening) || here.back() != ']')
+    return {};
+  return run_id_of(here.substr(opening.size(), uuid_characters));
 }
 
 }  // namespace
 
+RunMarker run_marker_in(std::string_view text) {
+  for (std::size_t at = text.find(opening); at != std::string_view::npos;
+       at = text.find(opening, at + 1)) {
+    std::string run_id = run_at(text, at);
+    if (!run_id.empty()) return {std::move(run_id), at, marker_characters};
+  }
+  return {};
+}
+
 MarkedPrompt marked_prompt(std::string_view prompt) {
   MarkedPrompt marked{{}, base::trimmed(prompt)};
   while (marked.run_ids.size() < runs_max) {
-    std::string run_id = front_run(marked.text);
+    std::string run_id = run_at(marked.text, 0);
     if (run_id.empty()) break;
     marked.text = base::trimmed(marked.text.substr(marker_characters));
     const auto& known = marked.run_ids;

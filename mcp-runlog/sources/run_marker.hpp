@@ -1,7 +1,9 @@
 #pragma once
-// Run marker: [run=<uuid>] at the beginning of a prompt says which run the prompt belongs to.
-// Prompts that were merged into one begin with several.
+// Run marker: "[run=<uuid>]", by which a text names the run that it belongs to. Every program of
+// this suite ends its log lines with one (base/log.hpp). At the beginning of a prompt it says which
+// run the prompt belongs to; prompts that were merged into one begin with several. Pure.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,15 @@
 #include "mcp-runlog/event.hpp"
 
 namespace runlog {
+
+struct RunMarker {
+  std::string run_id = {};     ///< in lower case; empty: the text has no marker
+  std::size_t at = 0;          ///< of its opening bracket
+  std::size_t characters = 0;  ///< with both brackets
+};
+
+/// The first one that holds a UUID.
+RunMarker run_marker_in(std::string_view text);
 
 struct MarkedPrompt {
   std::vector<std::string> run_ids;  ///< in lower case, each once, at most 16
