@@ -151,6 +151,7 @@ void Pass::write_number(json::Writer& out, json::View number, const Place& place
 void Pass::write_object(json::Writer& out, json::View object, const Place& place) {
   Place inside = place;
   inside.of_credential_file = place.of_credential_file || is_about_credentials(object);
+  has_met_credential_file_ = has_met_credential_file_ || inside.of_credential_file;
   const std::vector<std::string> names = names_of(object);
   out.begin_object();
   for (std::size_t at = 0; at < object.size(); ++at) {

@@ -49,6 +49,9 @@ class Pass {
   /// `of_credential_file`: what it says is the content of one.
   std::string json(json::View root, bool of_credential_file);
 
+  /// True if something in a JSON text was about a credential file.
+  bool has_met_credential_file() const { return has_met_credential_file_; }
+
   std::int64_t count() const { return count_; }
 
  private:
@@ -69,6 +72,7 @@ class Pass {
 
   const Policy& policy_;
   std::int64_t count_ = 0;
+  bool has_met_credential_file_ = false;
 };
 
 }  // namespace runlog

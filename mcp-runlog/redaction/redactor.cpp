@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/format.hpp"
 #include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "json/document.hpp"
@@ -75,6 +76,17 @@ class Body {
   std::optional<std::int64_t> original_bytes_;
 };
 
+/// What is told of a credential file may be quoted in a title as well. Tool and path say enough.
+std::string title_of(const Event& event, Pass& pass, bool of_credential_file) {
+  std::string title = event.title;
+  if (of_credential_file && event.file_path.empty())
+    title = pass.whole("title", base::without_hidden_characters(title));
+  else if (of_credential_file)
+    title = base::format(
+        "{} {}", event.tool.empty() ? name_of(event.kind) : event.tool, event.file_path);
+  return pass.line(title, limits::title_bytes_max);
+}
+
 }  // namespace
 
 struct Redactor::State {
@@ -109,12 +121,12 @@ Event Redactor::redacted(Event event) const {
   event.stream = pass.id(event.stream, limits::stream_bytes_max);
   for (std::string Event::*name : {&Event::clock, &Event::agent, &Event::actor, &Event::tool})
     event.*name = pass.line(event.*name, limits::name_bytes_max);
-  event.title = pass.line(event.title, limits::title_bytes_max);
   if (!event.body_json.empty()) {
     Body body(pass, of_credential_file);
     event.body_json = body.redacted(std::move(event.body_json));
     event.original_bytes = std::max(event.original_bytes, body.original_bytes());
   }
+  event.title = title_of(event, pass, of_credential_file || pass.has_met_credential_file());
   event.redactions += pass.count();
   return event;
 }

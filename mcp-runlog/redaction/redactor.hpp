@@ -6,8 +6,8 @@
 //   what secrets::scan finds, in every text and every name of a member
 //   values of members that promise a secret: password, authorization, cookie, ... as a whole
 //     (secret_members.hpp), also in texts that are JSON themselves
-//   whatever is told of a file of credentials (credential_files.hpp), but its path and size: so for
-//     tools that name the file; what `cat .env` prints is judged by its looks
+//   whatever is told of a file of credentials (credential_files.hpp), in title and body, but its
+//     path and size: so for tools that name the file; what `cat .env` prints is judged by its looks
 //   what the rules of the user say (settings.hpp)
 //
 // It judges by looks and names: a secret that nothing names and that looks like prose is stored.

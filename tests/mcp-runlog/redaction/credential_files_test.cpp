@@ -106,4 +106,23 @@ TEST_CASE("beside a file of credentials other files are stored") {
   CHECK(body.find("loud") != std::string::npos);
 }
 
+TEST_CASE("a title about a credential file quotes nothing of it") {
+  const World world;
+  const auto titled = [&](std::string path, std::string body) {
+    runlog::Event event = event_with_body(std::move(body));
+    event.tool = "Read";
+    event.file_path = std::move(path);
+    event.title = "Result: A=quiet";
+    const runlog::Event once = world.redactor().redacted(event);
+    CHECK(world.redactor().redacted(once) == once);
+    return once.title;
+  };
+  CHECK(titled("/app/.env", R"({"tool_response":"A=quiet"})") == "Read /app/.env");
+  CHECK(titled("/app/a.cpp", R"({"tool_response":"A=quiet"})") == "Result: A=quiet");
+  const std::string by_body =
+      titled("", R"({"tool_response":{"file":{"filePath":"/app/.env","content":"A=quiet"}}})");
+  CHECK(by_body.find("quiet") == std::string::npos);
+  CHECK(by_body.starts_with("[redacted:title"));
+}
+
 }  // namespace
