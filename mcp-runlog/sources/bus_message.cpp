@@ -82,12 +82,26 @@ std::string clock_of(const CloudEvent& said, const BusSender& sender) {
   return base::format("source:{}", base::one_line(said.attribute("source"), name_bytes_max));
 }
 
+/// Clocks go wrong, and messages wait in outboxes; but one message must not put a run into another
+/// century.
+bool may_be_true(base::Instant claimed, base::Instant received) {
+  constexpr std::chrono::hours ahead_max{24};
+  constexpr std::chrono::days behind_max{366};
+  return claimed <= received + ahead_max && claimed >= received - behind_max;
+}
+
+/// A claim that is not believed stays in the body, and is remarked upon.
 void set_times(Event& event,
                const nats::Message& message,
                const CloudEvent& said,
-               const BusSender& sender) {
+               BusSender& sender) {
   event.received_at = message.time;
-  const auto time = base::parse_iso(said.attribute("time"));
+  auto time = base::parse_iso(said.attribute("time"));
+  if (time && !may_be_true(*time, message.time)) {
+    time.reset();
+    if (sender.remark.empty())
+      sender.remark = "claims a time that it cannot be of; it has that of the server";
+  }
   event.at = time.value_or(message.time);
   event.clock = time ? clock_of(said, sender) : "nats";
 }
@@ -107,8 +121,11 @@ std::string title_of(const Event& event, const nats::Message& message, const Clo
 }
 
 void set_details(Event& event, json::View data) {
-  event.session_id = name_in(data, "session_id");
-  event.prompt_id = name_in(data, "prompt_id");
+  // A start binds its session to its run: that is for those to say whose session it is.
+  if (event.kind != Kind::run_start) {
+    event.session_id = name_in(data, "session_id");
+    event.prompt_id = name_in(data, "prompt_id");
+  }
   event.tool_use_id = name_in(data, "tool_use_id");
   if (is_tool_event(event.kind))
     event.tool = base::one_line(first_text_in(data, {"tool", "tool_name"}), name_bytes_max);

@@ -8,6 +8,10 @@
 // warning; the operator alone may speak for others. An answer of the server that somebody had sent
 // to such a subject proves no agent: it is kept as raw, with severity warning.
 //
+// A time more than a day ahead of the server's, or more than a year behind it, is not believed: the
+// claim stays in the body, with severity warning. A run.started binds no session: session_id and
+// prompt_id stay in its body.
+//
 // The run is that of the first of these which is a UUID: header Swarm-Run-Id, attribute runid,
 // run_id in the data, the trace-id of traceparent if it carries a UUIDv7, "[run=...]" in the text.
 

@@ -49,7 +49,12 @@ bool is_about_call(std::string_view name) {
          name == "PermissionDenied";
 }
 
-/// What tells this payload apart from all others of hooks.
+std::string milliseconds_of(base::Instant at) {
+  return std::to_string(at.time_since_epoch().count());
+}
+
+/// What tells this payload apart from all others of hooks. Of what is told outside of calls two may
+/// be the same to the byte, as a second "yes" is: their times tell them apart.
 std::string native_of_payload(const Hook& hook, std::string_view text) {
   if (is_about_call(hook.name) && !hook.common.tool_use_id.empty())
     return hook.native_of_call(hook.name);
@@ -58,8 +63,11 @@ std::string native_of_payload(const Hook& hook, std::string_view text) {
                       hook.name,
                       hook.common.prompt_id,
                       text_in(hook.payload, "agent_id")});
-  return native_of(
-      {hook.common.session_id, hook.name, hook.common.prompt_id, base::sha256_hex(text)});
+  return native_of({hook.common.session_id,
+                    hook.name,
+                    hook.common.prompt_id,
+                    milliseconds_of(hook.common.at),
+                    base::sha256_hex(text)});
 }
 
 Hook hook_of(json::View payload, std::string_view text, const Surroundings& surroundings) {
@@ -291,15 +299,24 @@ Reader reader_of(std::string_view name) {
   return found == std::end(readers) ? session : found->reader;
 }
 
+/// What is too long or torn still says in its text whose it is.
+Read unread_hook(std::string_view text, const Surroundings& surroundings) {
+  Event event = event_from(Source::hook, surroundings);
+  event.session_id = name_written(text, "session_id");
+  event.stream = event.session_id;
+  event.prompt_id = name_written(text, "prompt_id");
+  event.tool_use_id = name_written(text, "tool_use_id");
+  event.tool = name_written(text, "tool_name");
+  const std::string native =
+      native_of({"unreadable", milliseconds_of(event.at), base::sha256_hex(text)});
+  return unreadable(std::move(event), native, text);
+}
+
 }  // namespace
 
 Read read_hook(std::string_view payload_json, const Surroundings& surroundings) {
   const auto payload = read_payload(payload_json);
-  if (!payload) {
-    return unreadable(event_from(Source::hook, surroundings),
-                      native_of({"unreadable", base::sha256_hex(payload_json)}),
-                      payload_json);
-  }
+  if (!payload) return unread_hook(payload_json, surroundings);
   const Hook hook = hook_of(payload->document.root(), payload_json, surroundings);
   Read read;
   reader_of(hook.name)(hook, read);

@@ -4,8 +4,11 @@
 // kept whole as kind raw under its name. Members beyond the published ones do no harm, and missing
 // ones cost what they would have told.
 //
-// The same payload gives the same events with the same ids. Hooks have no time of their own: the
-// time is Surroundings::at, which must be kept with a payload that is read again.
+// The same payload of the same time gives the same events with the same ids. Hooks have no time of
+// their own: the time is Surroundings::at, which must be kept with a payload that is read again,
+// for outside of tool calls it tells payloads apart.
+//
+// Of a payload that cannot be read the ids of session, prompt and call are looked for in its text.
 
 #include <string_view>
 

@@ -176,7 +176,7 @@ Read read_log_line(const LogLine& line, const Surroundings& surroundings, Unmark
   const std::string text = without_zeros(line.text);
   Parts parts = parts_of(text);
   if (parts.run_id.empty() && unmarked == Unmarked::taken) parts.run_id = surroundings.run_id;
-  if (parts.run_id.empty() || base::trimmed(text).empty()) return {};
+  if (parts.run_id.empty() || base::trimmed(text).empty()) return {.told_at = parts.at};
   Event event;
   event.source = Source::log;
   event.stream = line.file;
@@ -198,7 +198,7 @@ Read read_log_line(const LogLine& line, const Surroundings& surroundings, Unmark
   event.body_json = body_of(text, line);
   if (line.original_bytes > line.text.size())
     event.original_bytes = static_cast<std::int64_t>(line.original_bytes);
-  return {.events = {std::move(event)}};
+  return {.events = {std::move(event)}, .told_at = parts.at};
 }
 
 }  // namespace runlog

@@ -1,6 +1,6 @@
 #pragma once
 // One line of a log as an event of the run that it names: "[run=<uuid>]" anywhere in it, or run_id
-// of a line that is JSON. Its time is the one it begins with, else when it was read; its level the
+// of a line that is JSON. Its time is the one it begins with, else Surroundings::at; its level the
 // word in front of its message.
 
 #include <cstdint>
@@ -26,7 +26,7 @@ enum class Unmarked {
   taken      ///< it belongs to Surroundings::run_id
 };
 
-/// One event, or none; never unreadable.
+/// One event, or none; never unreadable. What is no event tells its time as well.
 Read read_log_line(const LogLine& line, const Surroundings& surroundings, Unmarked unmarked);
 
 }  // namespace runlog

@@ -122,6 +122,31 @@ std::string_view opening_of_result(Kind kind) {
   return kind == Kind::tool_denied ? "Denied" : "Failed";
 }
 
+std::size_t text_bytes_of(json::View content) {
+  if (content.is(json::Kind::text)) return content.text().size();
+  std::size_t bytes = 0;
+  for (std::size_t at = 0; content.is(json::Kind::list) && at < content.size(); ++at)
+    bytes += text_in(content.item(at), "text").size();
+  return bytes;
+}
+
+/// Nothing of the content: a line does not tell which file it is from, and that may be one of
+/// credentials.
+std::string title_of_result(const Event& event, std::string_view directory, json::View content) {
+  const std::string_view opening = opening_of_result(event.kind);
+  if (!event.file_path.empty())
+    return titled(base::format("{}: {}", opening, path_below(directory, event.file_path)));
+  const std::size_t bytes = text_bytes_of(content);
+  return bytes == 0 ? std::string(opening) : base::format("{}, {} bytes", opening, bytes);
+}
+
+/// The file that a structured result is about.
+std::string path_of_result(json::View result) {
+  const std::string_view path = first_text_in(result, {"filePath", "file_path", "notebook_path"});
+  return path_text(path.empty() ? first_text_in(result.find("file"), {"filePath", "file_path"})
+                                : path);
+}
+
 void add_edit(const Framed& framed, const FileChange& change, const Event& end, Read& read) {
   Event event = end;
   const std::string native = end.tool_use_id.empty()
@@ -147,8 +172,8 @@ void add_result(
   const auto change =
       kind == Kind::tool_end ? file_change_of({}, {}, result) : std::optional<FileChange>();
   event.duration_ms = count_in(result, "durationMs");
-  event.title = titled(base::format(
-      "{}: {}", opening_of_result(kind), titled(text_of_content(block.find("content")))));
+  event.file_path = path_of_result(result);
+  event.title = title_of_result(event, framed.directory, block.find("content"));
   event.body_json = json::Writer()
                         .begin_object()
                         .key(kind == Kind::tool_end ? "tool_response" : "error")

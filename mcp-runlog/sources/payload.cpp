@@ -11,7 +11,6 @@
 namespace runlog {
 namespace {
 
-constexpr std::size_t payload_bytes_max = std::size_t{16} * 1024 * 1024;
 constexpr std::size_t name_bytes_max = 512;
 constexpr std::size_t path_bytes_max = 4096;
 constexpr std::size_t title_bytes_max = 200;
@@ -93,6 +92,19 @@ bool fits(json::View view, std::size_t depth, std::size_t& values) {
   return true;
 }
 
+/// The text that the member has which begins at `at`, at its name's opening quote.
+std::string value_written(std::string_view json, std::size_t at, std::size_t name_bytes) {
+  constexpr std::size_t value_bytes_max = 200;
+  std::string_view rest = base::trimmed(json.substr(at + name_bytes + 2));
+  if (!rest.starts_with(':')) return {};
+  rest = base::trimmed(rest.substr(1));
+  if (!rest.starts_with('"')) return {};
+  const std::size_t end = rest.find_first_of("\"\\", 1);
+  const bool is_whole = end != std::string_view::npos && rest[end] == '"';
+  if (!is_whole || end > value_bytes_max) return {};
+  return base::one_line(rest.substr(1, end - 1), value_bytes_max);
+}
+
 std::string trouble_of(const json::Parsed& parsed) {
   std::size_t values = 0;
   if (!fits(parsed.document.root(), 0, values))
@@ -113,6 +125,22 @@ std::optional<Payload> read_payload(std::string_view text) {
 
 std::string name_in(json::View object, std::string_view name) {
   return base::one_line(text_in(object, name), name_bytes_max);
+}
+
+std::string name_written(std::string_view json, std::string_view name) {
+  constexpr std::size_t beginning_bytes = std::size_t{64} * 1024;
+  constexpr std::size_t end_bytes = std::size_t{4} * 1024;
+  // Within a text of the payload the quotes have backslashes, and are none of these.
+  const std::string quoted = base::format("\"{}\"", name);
+  const std::string_view beginning = json.substr(0, beginning_bytes);
+  for (std::size_t at = beginning.find(quoted); at != std::string_view::npos;
+       at = beginning.find(quoted, at + 1)) {
+    std::string value = value_written(beginning, at, name.size());
+    if (!value.empty()) return value;
+  }
+  const std::string_view end = json.substr(json.size() - std::min(json.size(), end_bytes));
+  const std::size_t at = end.rfind(quoted);
+  return at == std::string_view::npos ? std::string() : value_written(end, at, name.size());
 }
 
 std::string titled(std::string_view text) {

@@ -4,6 +4,7 @@
 // is counted.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ namespace runlog {
 struct Read {
   std::vector<Event> events = {};
   std::int64_t unreadable = 0;
+  /// The time that it tells itself. Whoever reads what follows in the same file passes it on as
+  /// Surroundings::at, so that what tells none does not get the time of the reader.
+  std::optional<base::Instant> told_at = {};
 };
 
 /// What is known beside the bytes themselves. Empty texts are unknown.
@@ -23,7 +27,9 @@ struct Surroundings {
   std::string clock = {};   ///< as Event::clock: "host:builder-1"
   std::string agent = {};   ///< AGENT_NAME
   std::string run_id = {};  ///< RUN_ID
-  base::Instant at = {};    ///< when it was read; for what has no time of its own
+  /// For what has no time of its own: the last one told before it; when it was read only where it
+  /// is read as it happens.
+  base::Instant at = {};
 };
 
 }  // namespace runlog

@@ -22,6 +22,7 @@ struct Frame {
   std::string_view subtype;
   std::string native;
   std::vector<std::string> run_ids;  ///< of the messages that were answered; may be empty
+  std::optional<base::Instant> told_at = {};
   Event common;
   bool can_be_kept = true;  ///< within what a body may hold
 
@@ -83,7 +84,8 @@ Frame frame_of(json::View root,
   common.sequence = number;
   common.session_id = name_in(root, "session_id");
   common.stream = common.session_id;
-  common.at = base::parse_iso(text_in(root, "timestamp")).value_or(surroundings.at);
+  frame.told_at = base::parse_iso(text_in(root, "timestamp"));
+  common.at = frame.told_at.value_or(surroundings.at);
   if (common.run_id.empty() && !frame.run_ids.empty()) common.run_id = frame.run_ids.front();
   if (frame.native.empty())
     frame.native = native_of({common.session_id, std::to_string(number), base::sha256_hex(text)});
@@ -219,6 +221,7 @@ Read read_stream_json_line(std::string_view text,
   if (frame.type == "system") read_note(frame, read);
   if (frame.type == "result") read_result(frame, read);
   if (read.events.empty()) keep_raw(frame, read);
+  read.told_at = frame.told_at;
   settle(read, *payload);
   return read;
 }

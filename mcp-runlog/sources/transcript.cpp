@@ -13,6 +13,7 @@ struct Line {
   json::View root;
   std::string_view type;
   std::string native;
+  std::optional<base::Instant> told_at = {};
   Event common;
 
   Event event(Kind kind, Severity severity) const {
@@ -45,7 +46,8 @@ Line line_of(json::View root,
   common.actor = name_in(root, "agentId");
   common.stream = stream_of(common.session_id, common.actor);
   if (common.actor.empty() && flag_in(root, "isSidechain")) common.actor = "sub-agent";
-  common.at = base::parse_iso(text_in(root, "timestamp")).value_or(surroundings.at);
+  line.told_at = base::parse_iso(text_in(root, "timestamp"));
+  common.at = line.told_at.value_or(surroundings.at);
   if (line.native.empty()) line.native = base::sha256_hex(text);
   return line;
 }
@@ -116,6 +118,7 @@ Read read_transcript_line(std::string_view text,
   if (line.type == "system") read_note(line, read);
   if (line.type == "summary") read_summary(line, read);
   if (read.events.empty()) keep_raw(line, read);
+  read.told_at = line.told_at;
   settle(read, *payload);
   return read;
 }

@@ -11,7 +11,7 @@ namespace {
 constexpr const char* run = "0199c0de-0000-7000-8000-000000000002";
 constexpr const char* other_run = "0199c0de-0000-7000-8000-000000000003";
 
-const base::Instant stored(std::chrono::milliseconds(1'790'000'000'456));
+const base::Instant stored(std::chrono::milliseconds(1'795'379'224'456));
 
 nats::Message message(std::string subject, std::string payload, nats::Headers headers = {}) {
   return {.subject = std::move(subject),
@@ -194,6 +194,36 @@ TEST_CASE("a run that begins says what the store sums up, and whose it is") {
   CHECK(body.text("trigger_key") == "room/1");
   CHECK(body.text("parent_run_id") == other_run);
   CHECK(body.bus("claimed_agent") == "other");
+}
+
+TEST_CASE("a run that begins on the bus binds no session, which may be another agent's") {
+  const Event event = only(typed(
+      "run.started", R"({"session_id":"of-another","prompt_id":"p"})", {{"Swarm-Run-Id", run}}));
+  CHECK(event.kind == Kind::run_start);
+  CHECK(event.run_id == run);
+  CHECK(event.session_id.empty());
+  CHECK(event.prompt_id.empty());
+  CHECK(Body(event).text("session_id") == "of-another");
+  CHECK(Body(event).text("prompt_id") == "p");
+}
+
+TEST_CASE("a time that cannot be is kept as a claim, and the server's holds") {
+  for (const base::Instant claimed :
+       {stored + std::chrono::hours(25), stored - std::chrono::days(400)}) {
+    const Event event = only(typed("x", "{}", {{"ce-time", base::to_iso(claimed)}}));
+    CHECK(event.at == stored);
+    CHECK(event.clock == "nats");
+    CHECK(event.severity == Severity::warning);
+    const Body body(event);
+    CHECK(Body::text_in(body.document.root().find("bus").find("attributes"), "time") ==
+          base::to_iso(claimed));
+  }
+  for (const base::Instant claimed :
+       {stored + std::chrono::hours(23), stored - std::chrono::days(300)}) {
+    const Event event = only(typed("x", "{}", {{"ce-time", base::to_iso(claimed)}}));
+    CHECK(event.at == claimed);
+    CHECK(event.severity == Severity::info);
+  }
 }
 
 TEST_CASE("a tool call says which one it is") {

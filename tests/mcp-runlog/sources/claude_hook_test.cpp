@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "mcp-runlog/format/run_facts.hpp"
+#include "mcp-runlog/sources/payload.hpp"
 #include "mcp-runlog/sources/recordings.hpp"
 
 using namespace recordings;
@@ -74,6 +75,25 @@ TEST_CASE("no two payloads share an id") {
   for (const std::string& line : lines_of("hooks.jsonl")) {
     for (const Event& event : read(line).events)
       CHECK(ids.insert(event.id).second);
+  }
+}
+
+TEST_CASE("outside of calls the same payload a moment later is another event") {
+  const auto ids = [](const std::string& payload, base::Instant at) {
+    runlog::Surroundings later = surroundings();
+    later.at = at;
+    return runlog::read_hook(payload, later).events.front().id;
+  };
+  const base::Instant now = surroundings().at;
+  const base::Instant later = now + std::chrono::milliseconds(1);
+  for (const char* name : {"SessionEnd", "Notification", "UserPromptSubmit", "Stop"}) {
+    CAPTURE(name);
+    CHECK(ids(payload_of(name), now) == ids(payload_of(name), now));
+    CHECK(ids(payload_of(name), now) != ids(payload_of(name), later));
+  }
+  for (const char* name : {"PreToolUse", "PostToolUse", "SubagentStart"}) {
+    CAPTURE(name);
+    CHECK(ids(payload_of(name), now) == ids(payload_of(name), later));
   }
 }
 
@@ -276,6 +296,29 @@ TEST_CASE("what is no payload is kept and counted") {
     CHECK(told.unreadable == (is_object ? 0 : 1));
     CHECK(only(told).kind == Kind::raw);
   }
+}
+
+TEST_CASE("a payload that is too long still says whose it is, and of which call") {
+  const std::string text(runlog::payload_bytes_max, 'x');
+  const std::string payload = R"({"session_id":")" + session + R"(","prompt_id": "p1",)" +
+                              R"("hook_event_name":"PostToolUse","tool_name":"Read",)" +
+                              R"("tool_response":"\"tool_use_id\":\"forged\" )" + text +
+                              R"(","tool_use_id":"toolu_06"})";
+  const Event event = only(runlog::read_hook(payload, surroundings()));
+  CHECK(event.kind == Kind::raw);
+  CHECK(event.session_id == session);
+  CHECK(event.stream == session);
+  CHECK(event.prompt_id == "p1");
+  CHECK(event.tool == "Read");
+  CHECK(event.tool_use_id == "toolu_06");
+}
+
+TEST_CASE("of what was cut off only whole names are believed") {
+  const Event event = only(runlog::read_hook(
+      R"({"prompt_id":"p\u0031","session_id":"s1","tool_use_id":"too)", surroundings()));
+  CHECK(event.session_id == "s1");
+  CHECK(event.prompt_id.empty());
+  CHECK(event.tool_use_id.empty());
 }
 
 TEST_CASE("a text that was cut within a character is read all the same") {

@@ -80,7 +80,7 @@ TEST_CASE("failures and denials are no ends") {
   const Read told = recorded(9);
   REQUIRE(told.events.size() == 2);
   CHECK(first(told, Kind::tool_error).tool_use_id == "toolu_07");
-  CHECK(first(told, Kind::tool_error).title == "Failed: Exit code 2 make: no rule for lint");
+  CHECK(first(told, Kind::tool_error).title == "Failed, 34 bytes");
   CHECK(first(told, Kind::tool_denied).tool_use_id == "toolu_08");
 }
 
