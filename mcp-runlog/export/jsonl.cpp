@@ -1,6 +1,7 @@
 #include "mcp-runlog/export/jsonl.hpp"
 
-#include <unordered_map>
+#include <algorithm>
+#include <utility>
 
 #include "base/format.hpp"
 #include "base/limits.hpp"
@@ -83,26 +84,38 @@ std::string run_lines(const Story& story) {
   return text;
 }
 
-base::Result<RunLines> read_run_lines(std::string_view text) {
-  Header header = TRY(header_of(taken_line(text)));
-  RunLines lines{std::move(header.run_id)};
-  std::unordered_map<std::string, std::size_t> seen;
-  std::size_t number = 1;
-  while (!text.empty()) {
-    ++number;
-    if (static_cast<std::int64_t>(lines.events.size()) == header.events)
-      return at_line(number,
-                     base::format("the header says {} events, here is more", header.events));
-    Event event = TRY(event_of(taken_line(text), number));
-    if (const auto [first, is_new] = seen.emplace(event.id, number); !is_new)
-      return at_line(number, base::format("is the event of line {} again", first->second));
-    lines.events.push_back(std::move(event));
+base::Result<std::optional<Event>> RunLinesReading::take(std::string_view line) {
+  ++number_;
+  if (number_ == 1) {
+    Header header = TRY(header_of(line));
+    run_id_ = std::move(header.run_id);
+    events_ = static_cast<std::size_t>(header.events);
+    return std::optional<Event>();
   }
-  if (static_cast<std::int64_t>(lines.events.size()) != header.events)
-    return at_line(number + 1,
-                   base::format("the file ends after {} of {} events: it was cut off",
-                                lines.events.size(),
-                                header.events));
+  if (seen_.size() == events_)
+    return at_line(number_, base::format("the header says {} events, here is more", events_));
+  Event event = TRY(event_of(line, number_));
+  if (const auto [first, is_new] = seen_.emplace(event.id, number_); !is_new)
+    return at_line(number_, base::format("is the event of line {} again", first->second));
+  return std::optional(std::move(event));
+}
+
+base::Result<void> RunLinesReading::finish() const {
+  if (number_ > 0 && seen_.size() == events_) return {};
+  return at_line(
+      number_ + 1,
+      base::format("the file ends after {} of {} events: it was cut off", seen_.size(), events_));
+}
+
+base::Result<RunLines> read_run_lines(std::string_view text) {
+  RunLinesReading reading;
+  RunLines lines;
+  do {
+    auto event = TRY(reading.take(taken_line(text)));
+    if (event) lines.events.push_back(std::move(*event));
+  } while (!text.empty());
+  TRY(reading.finish());
+  lines.run_id = reading.run_id();
   return lines;
 }
 

@@ -5,14 +5,13 @@
 #include <iterator>
 
 #include "base/format.hpp"
-#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "mcp-runlog/export/jsonl.hpp"
 #include "mcp-runlog/format/body.hpp"
-#include "mcp-runlog/format/event_line.hpp"
-#include "mcp-runlog/sources/claude_hook.hpp"
-#include "mcp-runlog/sources/stream_json.hpp"
-#include "mcp-runlog/sources/transcript.hpp"
+#include "mcp-runlog/importing/line_reading.hpp"
+#include "mcp-runlog/importing/lines.hpp"
+#include "mcp-runlog/importing/survey.hpp"
+#include "mcp-runlog/sources/call_names.hpp"
 
 namespace runlog {
 namespace {
@@ -34,39 +33,27 @@ Source source_of(ImportFormat format) {
   return Source::runlog;
 }
 
-/// A recorded payload with its time; a bare one is of now.
-Read read_recorded_hook(std::string_view line, Surroundings surroundings) {
-  const auto document = json::parse(line);
-  if (!document) return read_hook(line, surroundings);
-  const json::View payload = document->root().find("payload");
-  if (payload.is(json::Kind::absent)) return read_hook(line, surroundings);
-  if (const auto at = base::parse_iso(text_member(document->root(), "at"))) surroundings.at = *at;
-  for (const auto& [name, slot] : {std::pair("agent", &surroundings.agent),
-                                   std::pair("run_id", &surroundings.run_id),
-                                   std::pair("clock", &surroundings.clock)}) {
-    std::string value = text_member(document->root(), name);
-    if (!value.empty()) *slot = std::move(value);
-  }
-  return read_hook(payload.dump(), surroundings);
-}
-
-Read read_exported_event(std::string_view line) {
-  Read read;
-  auto event = read_event_line(line);
-  if (event)
-    read.events.push_back(std::move(event).value());
-  else
-    read.unreadable = 1;
-  return read;
-}
-
-/// Lines of a transcript that name no session are of the one that the file is named after.
-Read with_session(Read read, const std::string& session_id) {
+/// Lines of a transcript that name no session are of the one that the others name.
+void set_session(Read& read, const std::string& session_id) {
   for (Event& event : read.events) {
     if (event.session_id.empty()) event.session_id = session_id;
     if (event.stream.empty()) event.stream = session_id;
   }
-  return read;
+}
+
+base::Error unknown(const std::filesystem::path& file) {
+  return base::invalid(
+      base::format("{}: its first line does not tell what it is; say --format with one of {}",
+                   file.string(),
+                   base::join({import_format_names.begin(), import_format_names.end()}, ", ")));
+}
+
+std::optional<ImportFormat> format_of_file(Lines& lines) {
+  auto line = lines.next();
+  while (line && base::trimmed(line->text).empty())
+    line = lines.next();
+  lines.rewind();
+  return line ? format_of(line->text) : std::nullopt;
 }
 
 class Importing {
@@ -74,48 +61,53 @@ class Importing {
   Importing(std::filesystem::path file, Surroundings surroundings, const Take& take)
       : file_(std::move(file)), surroundings_(std::move(surroundings)), take_(take) {}
 
-  base::Result<Imported> lines(std::istream& in, std::optional<ImportFormat> format) {
-    std::string line;
-    while (std::getline(in, line)) {
-      ++done_.lines;
-      if (base::trimmed(line).empty()) continue;
-      if (!format) format = format_of(line);
-      if (!format) return unknown();
-      add(read(line, *format));
-      if (events_.size() >= events_at_once) TRY(hand_over(*format));
+  base::Result<Imported> lines(Lines& lines, ImportFormat format) {
+    const Survey survey = TRY(surveyed(file_, format, lines));
+    surroundings_.at = survey.at;
+    while (const auto line = lines.next()) {
+      Read read = read_imported_line(format, *line, lines.number(), surroundings_);
+      surroundings_.at = read.told_at.value_or(surroundings_.at);
+      call_names_.name(read);
+      if (format == ImportFormat::transcript) set_session(read, survey.session_id);
+      add(std::move(read));
+      if (events_.size() >= events_at_once) TRY(hand_over(format));
     }
-    if (format) TRY(hand_over(*format));
+    TRY(hand_over(format));
+    done_.lines = lines.number();
     return done_;
   }
 
-  base::Result<Imported> run(std::istream& in) {
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    RunLines run = TRY(read_run_lines(text));
-    done_.lines = static_cast<std::int64_t>(run.events.size()) + 1;
-    for (std::size_t at = 0; at < run.events.size(); at += events_at_once) {
-      const auto begin = run.events.begin() + static_cast<std::ptrdiff_t>(at);
-      const auto count = std::min(events_at_once, run.events.size() - at);
-      events_.assign(begin, begin + static_cast<std::ptrdiff_t>(count));
-      TRY(hand_over(ImportFormat::run));
-    }
+  base::Result<Imported> run(Lines& lines) {
+    // Half a run would be another one: all of it is read before any of it is handed over.
+    const auto heed_none = [](const Event&) -> base::Result<void> { return {}; };
+    TRY(each_event(lines, heed_none));
+    lines.rewind();
+    const auto keep = [this](Event event) -> base::Result<void> {
+      events_.push_back(std::move(event));
+      if (events_.size() < events_at_once) return {};
+      return hand_over(ImportFormat::run);
+    };
+    TRY(each_event(lines, keep));
+    TRY(hand_over(ImportFormat::run));
+    done_.lines = lines.number();
     return done_;
   }
 
  private:
-  Read read(std::string_view line, ImportFormat format) const {
-    switch (format) {
-      case ImportFormat::hooks:
-        return read_recorded_hook(line, surroundings_);
-      case ImportFormat::transcript:
-        return with_session(read_transcript_line(line, done_.lines, surroundings_),
-                            file_.stem().string());
-      case ImportFormat::stream_json:
-        return read_stream_json_line(line, done_.lines, surroundings_);
-      case ImportFormat::run:
-      case ImportFormat::events:
-        break;
+  template <class Heed>
+  base::Result<void> each_event(Lines& lines, const Heed& heed) const {
+    RunLinesReading reading;
+    while (const auto line = lines.next()) {
+      auto event = reading.take(line->text);
+      if (!event) return wrong(event.error());
+      if (*event) TRY(heed(std::move(**event)));
     }
-    return read_exported_event(line);
+    const auto finished = reading.finish();
+    return finished ? finished : wrong(finished.error());
+  }
+
+  base::Error wrong(const base::Error& error) const {
+    return base::invalid(base::format("{}: {}", file_.string(), error.message));
   }
 
   void add(Read read) {
@@ -135,17 +127,10 @@ class Importing {
     return {};
   }
 
-  base::Error unknown() const {
-    return base::invalid(
-        base::format("{}: line {} tells not what this file is; say --format with one of {}",
-                     file_.string(),
-                     done_.lines,
-                     base::join({import_format_names.begin(), import_format_names.end()}, ", ")));
-  }
-
   const std::filesystem::path file_;
-  const Surroundings surroundings_;
+  Surroundings surroundings_;
   const Take& take_;
+  CallNames call_names_ = {};
   Imported done_ = {};
   std::vector<Event> events_ = {};
   std::int64_t unreadable_ = 0;
@@ -175,16 +160,12 @@ base::Result<Imported> import_file(const std::filesystem::path& file,
   if (!in || std::filesystem::is_directory(file))
     return base::not_found(
         base::format("{}: there is no such file, or it cannot be read", file.string()));
+  Lines lines(in);
+  if (in.peek() == std::ifstream::traits_type::eof()) return Imported{};
+  if (!format) format = format_of_file(lines);
+  if (!format) return unknown(file);
   Importing importing(file, surroundings, take);
-  if (!format) {
-    std::string first;
-    std::getline(in, first);
-    format = format_of(first);
-    in.clear();
-    in.seekg(0);
-  }
-  if (format == ImportFormat::run) return importing.run(in);
-  return importing.lines(in, format);
+  return *format == ImportFormat::run ? importing.run(lines) : importing.lines(lines, *format);
 }
 
 }  // namespace runlog

@@ -42,9 +42,13 @@ struct Imported {
 using Take = std::function<base::Result<Added>(Delivery)>;
 
 /// Hands over a file in deliveries. `format`: else it is found out. A line that cannot be read is
-/// counted, and kept raw where it is known whose it is; only a run's export is refused as a whole,
-/// since half of it would be another run. not_found: no such file. invalid: nobody can tell what it
-/// is; say the format.
+/// counted, and kept raw where it is known whose it is; of one beyond payload_bytes_max so is its
+/// beginning. Only a run's export is refused as a whole, since half of it would be another run.
+///
+/// The same file gives the same events on any day: Surroundings::at is not used. A line without a
+/// time has the last one that was told before it (survey.hpp says what the first lines have).
+///
+/// not_found: no such file. invalid: nobody can tell what it is; say the format.
 base::Result<Imported> import_file(const std::filesystem::path& file,
                                    std::optional<ImportFormat> format,
                                    const Surroundings& surroundings,
