@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "config/fields.hpp"
 #include "config/yaml.hpp"
+#include "crew/team.hpp"
 
 namespace runlog {
 namespace {
@@ -109,6 +110,9 @@ base::Result<void> read_follow(const Node& root, const fs::path& file, Settings&
     TRY(config::only_keys(item, {"path", "agent"}));
     const std::string path = TRY(config::required_text(item, "path"));
     const auto agent = TRY(config::optional_text(item, "agent"));
+    if (agent && !crew::is_agent_name(*agent))
+      return item.find("agent")->error(
+          base::format("agent: an agent's name is {}", crew::agent_name_rule));
     settings.follow.push_back({file.parent_path() / path, agent.value_or("")});
   }
   return {};

@@ -1,9 +1,8 @@
 #include <cstdio>
 
-#include "base/env.hpp"
 #include "base/format.hpp"
-#include "base/host.hpp"
 #include "mcp-runlog/commands.hpp"
+#include "mcp-runlog/commands/belonging.hpp"
 #include "mcp-runlog/importing/import.hpp"
 
 namespace runlog {
@@ -24,16 +23,17 @@ std::string line_of(const std::string& file, const Imported& done) {
 }
 
 int import_all(const Setting& setting, const app::Words& words) {
-  const Surroundings surroundings{.clock = "host:" + base::host_name(),
-                                  .agent = words.at("agent"),
-                                  .run_id = words.at("run"),
-                                  .at = setting.run_log->now()};
+  const auto surroundings = surroundings_said(words);
+  if (!surroundings) {
+    std::fprintf(stderr, "mcp-runlog: %s\n", surroundings.error().message.c_str());
+    return 1;
+  }
   const Take take = [&](Delivery delivery) {
     return setting.run_log->take({}, std::move(delivery));
   };
   int exit_code = 0;
   for (const std::string& file : words.all("file")) {
-    const auto done = import_file(file, format_named(words.at("format")), surroundings, take);
+    const auto done = import_file(file, format_named(words.at("format")), *surroundings, take);
     if (done) {
       std::fputs(line_of(file, *done).c_str(), stdout);
     } else {

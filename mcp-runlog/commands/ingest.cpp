@@ -5,12 +5,9 @@
 #include <utility>
 
 #include "base/format.hpp"
-#include "base/host.hpp"
 #include "base/log.hpp"
-#include "base/text.hpp"
-#include "base/uuid.hpp"
-#include "crew/team.hpp"
 #include "mcp-runlog/commands.hpp"
+#include "mcp-runlog/commands/belonging.hpp"
 #include "mcp-runlog/intake/ingest.hpp"
 #include "transport/endings.hpp"
 
@@ -19,18 +16,29 @@ namespace {
 
 base::Result<LineRules> rules_of(const app::Words& words) {
   LineRules rules;
-  rules.surroundings.clock = "host:" + base::host_name();
-  rules.surroundings.agent = words.at("agent");
-  if (words.has("agent") && !crew::is_agent_name(words.at("agent")))
-    return base::invalid(base::format(
-        "--agent {}: an agent's name is {}", words.at("agent"), crew::agent_name_rule));
-  if (!words.has("run")) return rules;
-  if (!base::is_uuid(words.at("run")))
-    return base::invalid(base::format("--run {}: is no UUID", words.at("run")));
-  rules.only_run = base::lower(words.at("run"));
-  rules.surroundings.run_id = rules.only_run;
+  rules.surroundings = TRY(surroundings_said(words));
+  rules.only_run = rules.surroundings.run_id;
+  rules.has_last_line = words.has("last-line");
   if (words.has("all")) rules.unmarked = Unmarked::taken;
   return rules;
+}
+
+/// Those that are named here; if nothing is, those of runlog.yaml.
+base::Result<std::vector<FollowedLog>> logs_of(const Setting& setting, const app::Words& words) {
+  std::vector<FollowedLog> logs;
+  for (const std::string& file : words.all("file"))
+    logs.push_back({file, {}});
+  if (!logs.empty() || words.has("stdin") || words.has("bus")) return logs;
+  const Settings* settings = TRY(setting.run_log->settings());
+  if (settings->follow.empty())
+    return base::invalid(
+        "nothing to take in: name a log, --stdin or --bus, or logs under follow: in runlog.yaml in "
+        "the state directory");
+  if (words.has("last-line"))
+    return base::invalid(
+        "--last-line is for logs that are named with it, not for those of "
+        "runlog.yaml, which may be written at this moment");
+  return settings->follow;
 }
 
 base::Result<std::unique_ptr<nats::Bus>> bus_of(const Setting& setting) {
@@ -45,8 +53,7 @@ base::Result<std::unique_ptr<nats::Bus>> bus_of(const Setting& setting) {
 base::Result<Intakes> intakes_of(const Setting& setting, const app::Words& words) {
   Intakes intakes;
   intakes.rules = TRY(rules_of(words));
-  for (const std::string& file : words.all("file"))
-    intakes.files.emplace_back(file);
+  intakes.files = TRY(logs_of(setting, words));
   if (words.has("stdin")) {
     intakes.stream = STDIN_FILENO;
     intakes.stream_name = "stdin#" + setting.run_log->new_run_id();
@@ -54,8 +61,6 @@ base::Result<Intakes> intakes_of(const Setting& setting, const app::Words& words
   if (words.has("bus")) intakes.bus = TRY(bus_of(setting));
   if (words.has("durable")) intakes.bus_settings.durable = words.at("durable");
   intakes.is_once = words.has("once");
-  if (intakes.files.empty() && !intakes.stream && !intakes.bus)
-    return base::invalid("nothing to take in: name a log, --stdin or --bus");
   return intakes;
 }
 
@@ -115,27 +120,34 @@ int run(const Setting& setting, const app::Words& words) {
 }  // namespace
 
 app::Command ingest_command(const Setting& setting) {
-  return {.name = "ingest",
-          .help = "Take in lines of logs that name a run, and what agents publish, until stopped",
-          .options = {{.name = "stdin", .help = "Also lines of standard input", .is_flag = true},
-                      {.name = "bus", .help = "Also what is published on NATS", .is_flag = true},
-                      {.name = "durable",
-                       .help = "The name under which NATS remembers what was taken in",
-                       .fallback = "runlog",
-                       .needs = "bus"},
-                      {.name = "run", .help = "Only lines of this run"},
-                      {.name = "all",
-                       .help = "Lines that name no run belong to the one of --run",
-                       .is_flag = true,
-                       .needs = "run"},
-                      {.name = "agent", .help = "Whose logs these are"},
-                      {.name = "once", .help = "Read what is there, and end", .is_flag = true},
-                      {.name = "file",
-                       .help = "A log, followed through its rotations",
-                       .positional = true,
-                       .repeatable = true,
-                       .is_path = true}},
-          .run = [setting](const app::Words& words) { return run(setting, words); }};
+  return {
+      .name = "ingest",
+      .help = "Take in lines of logs that name a run, and what agents publish, until stopped",
+      .options = {{.name = "stdin", .help = "Also lines of standard input", .is_flag = true},
+                  {.name = "bus", .help = "Also what is published on NATS", .is_flag = true},
+                  {.name = "durable",
+                   .help = "The name under which NATS remembers what was taken in",
+                   .fallback = "runlog",
+                   .needs = "bus"},
+                  {.name = "run", .help = "Only lines of this run"},
+                  {.name = "all",
+                   .help = "Lines that name no run belong to the one of --run",
+                   .is_flag = true,
+                   .needs = "run"},
+                  {.name = "agent", .help = "Whose logs these are"},
+                  {.name = "once", .help = "Read what is there, and end", .is_flag = true},
+                  {.name = "last-line",
+                   .help = "A last line without a line feed is whole: nobody writes there now",
+                   .is_flag = true,
+                   .needs = "once"},
+                  {.name = "file",
+                   .help =
+                       "A log, followed through its rotations; if nothing is named, those under "
+                       "follow: in runlog.yaml",
+                   .positional = true,
+                   .repeatable = true,
+                   .is_path = true}},
+      .run = [setting](const app::Words& words) { return run(setting, words); }};
 }
 
 }  // namespace runlog

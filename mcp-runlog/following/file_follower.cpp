@@ -27,13 +27,8 @@ std::optional<std::size_t> place_in(const std::vector<LogFile>& generations,
 
 std::string log_name_of(const std::filesystem::path& path) {
   std::error_code failed;
-  std::string name = std::filesystem::absolute(path, failed).lexically_normal().string();
-  if (failed) name = path.string();
-  const std::size_t point = name.rfind('.');
-  const bool is_numbered = point != std::string::npos && point + 1 < name.size() &&
-                           name.size() - point <= 3 &&
-                           name.find_first_not_of("0123456789", point + 1) == std::string::npos;
-  return is_numbered ? name.substr(0, point) : name;
+  const std::filesystem::path whole = std::filesystem::absolute(path, failed);
+  return failed ? path.string() : whole.lexically_normal().string();
 }
 
 FileFollower::FileFollower(std::filesystem::path path, const std::string& position)

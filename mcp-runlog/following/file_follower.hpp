@@ -43,13 +43,14 @@ class FileFollower : public Follower {
   std::string file() const;
 
   const std::filesystem::path path_;
-  const std::string name_;  ///< the path, absolute, of the youngest generation
+  const std::string name_;  ///< log_name_of() the path
   std::optional<FilePosition> from_;
   std::optional<Reading> current_;
   std::deque<LogFile> younger_;  ///< to be read after it, in this order
 };
 
-/// The name that all generations of a log share: absolute, without ".1".
+/// What a log is called, and all its generations with it: the path by which it is followed, made
+/// absolute. A number at its end is part of it: worker.1 and worker.2 may be logs of their own.
 std::string log_name_of(const std::filesystem::path& path);
 
 }  // namespace runlog

@@ -13,14 +13,16 @@ constexpr std::chrono::minutes bus_wait_max{1};
 
 base::Result<std::vector<LogSource>> sources_of(const Intakes& intakes, const IntakeStore& store) {
   std::vector<LogSource> sources;
-  for (const std::filesystem::path& file : intakes.files) {
+  for (const auto& [file, agent] : intakes.files) {
     Feed feed{Source::log, log_name_of(file)};
     const std::string position = TRY(store.position_of(feed));
-    sources.push_back({std::move(feed), std::make_unique<FileFollower>(file, position)});
+    sources.push_back(log_source(std::move(feed), file, position));
+    sources.back().agent = agent;
   }
   if (intakes.stream) {
-    sources.push_back({{Source::log, "stdin"},
-                       std::make_unique<StreamFollower>(*intakes.stream, intakes.stream_name)});
+    sources.push_back(
+        {.feed = {Source::log, "stdin"},
+         .follower = std::make_unique<StreamFollower>(*intakes.stream, intakes.stream_name)});
   }
   return sources;
 }

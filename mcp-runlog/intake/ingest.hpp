@@ -2,7 +2,6 @@
 // Ingest: logs, standard input and the bus into the run log at the same time, until they are at
 // their ends or somebody says stop.
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,13 +12,14 @@
 #include "base/clock.hpp"
 #include "mcp-runlog/intake/bus_intake.hpp"
 #include "mcp-runlog/intake/log_intake.hpp"
+#include "mcp-runlog/settings.hpp"
 #include "nats/bus.hpp"
 
 namespace runlog {
 
 /// What is taken in.
 struct Intakes {
-  std::vector<std::filesystem::path> files = {};
+  std::vector<FollowedLog> files = {};
   std::optional<int> stream = {};  ///< a descriptor, such as 0; borrowed
   std::string stream_name = {};    ///< another one for each stream that ever was
   std::unique_ptr<nats::Bus> bus = {};

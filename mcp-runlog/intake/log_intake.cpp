@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "mcp-runlog/intake/log_place.hpp"
+
 namespace runlog {
 namespace {
 
@@ -25,7 +27,7 @@ LogIntake::LogIntake(Sink sink, TroubleHeard trouble_heard, LineRules rules, bas
       clock_(std::move(clock)) {}
 
 TakenIn LogIntake::follow(const std::stop_token& stop, std::vector<LogSource>& sources) {
-  std::vector<Progress> all(sources.size());
+  std::vector<Progress> all(sources.begin(), sources.end());
   while (!stop.stop_requested()) {
     bool goes_on = false;
     bool has_open = false;
@@ -50,20 +52,21 @@ base::Result<TakenIn> LogIntake::read_once(const std::stop_token& stop,
 }
 
 base::Result<void> LogIntake::finish(const std::stop_token& stop, LogSource& source) {
-  Progress progress;
+  Progress progress(source);
   Piece piece;
   do {
     if (stop.stop_requested())
       return base::stopped("stopped before the end of " + source.feed.name);
     piece = TRY(source.follower->next());
     if (!piece.remark.empty()) hear(source.feed, progress, piece.remark);
-    TRY(deliver(stop, source.feed, piece, progress));
+    TRY(deliver(stop, source, piece, progress));
     // A file that has nothing more now is at its end; a stream is when it says so.
   } while (piece.state == Piece::State::more ||
            (piece.state == Piece::State::waiting && piece.position.empty()));
-  const Piece rest = source.follower->unfinished();
+  Piece rest = source.follower->unfinished();
+  if (!rules_.has_last_line) rest.lines.clear();
   progress.unstored = unstored_lines_max;
-  return deliver(stop, source.feed, rest, progress);
+  return deliver(stop, source, rest, progress);
 }
 
 Piece::State LogIntake::step(const std::stop_token& stop, LogSource& source, Progress& progress) {
@@ -73,41 +76,44 @@ Piece::State LogIntake::step(const std::stop_token& stop, LogSource& source, Pro
     progress.is_failing = true;
     return Piece::State::waiting;
   }
-  keep_delivering(stop, source.feed, *piece, progress);
+  keep_delivering(stop, source, *piece, progress);
   if (!piece->remark.empty()) hear(source.feed, progress, piece->remark);
   return piece->state;
 }
 
 void LogIntake::keep_delivering(const std::stop_token& stop,
-                                const Feed& feed,
+                                const LogSource& source,
                                 const Piece& piece,
                                 Progress& progress) {
   while (!stop.stop_requested()) {
-    const auto delivered = deliver(stop, feed, piece, progress);
+    const auto delivered = deliver(stop, source, piece, progress);
     if (delivered) return;
     if (stop.stop_requested()) return;
-    hear(feed, progress, delivered.error().message);
+    hear(source.feed, progress, delivered.error().message);
     pause(stop, after_error);
   }
 }
 
 base::Result<void> LogIntake::deliver(const std::stop_token& stop,
-                                      const Feed& feed,
+                                      const LogSource& source,
                                       const Piece& piece,
                                       Progress& progress) {
-  Delivery delivery = delivery_of(feed, piece);
+  LineTimes times = progress.times;
+  Delivery delivery = delivery_of(source, piece, times);
   const auto lines = static_cast<std::int64_t>(piece.lines.size());
   const bool moves = !piece.position.empty() && piece.position != progress.position;
   const bool is_due = moves && progress.unstored + lines >= unstored_lines_max;
   // Even a delivery without events tells that the feed is well again.
   if (delivery.events.empty() && !is_due && !progress.is_failing) {
     progress.unstored += lines;
+    progress.times = times;
     taken_.lines += lines;
     return {};
   }
   const Added added = TRY(sink_(stop, std::move(delivery)));
   progress.unstored = 0;
   progress.position = piece.position;
+  progress.times = times;
   progress.trouble.clear();
   progress.is_failing = false;
   taken_.lines += lines;
@@ -117,25 +123,47 @@ base::Result<void> LogIntake::deliver(const std::stop_token& stop,
   return {};
 }
 
-Delivery LogIntake::delivery_of(const Feed& feed, const Piece& piece) const {
-  Delivery delivery{.feed = feed};
+Delivery LogIntake::delivery_of(const LogSource& source,
+                                const Piece& piece,
+                                LineTimes& times) const {
+  Delivery delivery{.feed = source.feed};
   delivery.at = clock_();
-  if (!piece.position.empty()) delivery.position = piece.position;
   Surroundings surroundings = rules_.surroundings;
-  surroundings.at = delivery.at;
+  if (!source.agent.empty()) surroundings.agent = source.agent;
+  times.begin(piece);
+  surroundings.at = times.last() ? *times.last() : first_time(piece).value_or(delivery.at);
   for (const CutLine& line : piece.lines) {
-    Read read = read_log_line({.text = line.text,
-                               .file = piece.file,
-                               .offset = line.offset,
-                               .original_bytes = line.original_bytes},
-                              surroundings,
-                              rules_.unmarked);
+    Read read = this->read(piece, line, surroundings);
+    if (read.told_at) {
+      times.told(*read.told_at);
+      surroundings.at = *read.told_at;
+    }
     for (Event& event : read.events) {
       if (rules_.only_run.empty() || event.run_id == rules_.only_run)
         delivery.events.push_back(std::move(event));
     }
   }
+  if (!piece.position.empty()) delivery.position = written(LogPlace{piece.position, times.last()});
   return delivery;
+}
+
+Read LogIntake::read(const Piece& piece,
+                     const CutLine& line,
+                     const Surroundings& surroundings) const {
+  return read_log_line({.text = line.text,
+                        .file = piece.file,
+                        .offset = line.offset,
+                        .original_bytes = line.original_bytes},
+                       surroundings,
+                       rules_.unmarked);
+}
+
+std::optional<base::Instant> LogIntake::first_time(const Piece& piece) const {
+  for (const CutLine& line : piece.lines) {
+    const Read read = this->read(piece, line, rules_.surroundings);
+    if (read.told_at) return read.told_at;
+  }
+  return std::nullopt;
 }
 
 void LogIntake::hear(const Feed& feed, Progress& progress, const std::string& trouble) {

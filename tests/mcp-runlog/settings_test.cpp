@@ -80,6 +80,8 @@ TEST_CASE("what is wrong is told with its line and with what is allowed") {
   CHECK_THAT(refusal("retention: {bodies: 5000d}"), Contains("up to 3650d"));
   CHECK_THAT(refusal("retention: {runs: 1d}"), Contains("unknown key runs"));
   CHECK_THAT(refusal("follow: [{agent: a}]"), Contains("path is missing"));
+  CHECK_THAT(refusal("follow: [{path: a.log, agent: Not A Name}]"),
+             Contains("runlog.yaml:1") && Contains("an agent's name is 1 to 32"));
   CHECK_THAT(refusal("follow: [a.log]"), Contains("each of follow must be a map, not a text"));
   CHECK_THAT(refusal("expect: [hooks]"),
              Contains("hooks is no source; allowed: hook, stream_json"));

@@ -127,6 +127,27 @@ TEST_CASE("ingest follows a log until it is told to end or killed, and goes on t
   CHECK(world.events() == expected);
 }
 
+TEST_CASE("without anything named, ingest takes in the logs of runlog.yaml") {
+  const World world;
+  world.directory.write("runlog.yaml", "follow:\n  - path: logs/app.log\n    agent: infrabot\n");
+  CHECK(world.ingest({{"once", {"true"}}}) == 0);
+  CHECK(world.events() == 1);
+  CHECK(world.ingest({{"once", {"true"}}, {"last-line", {"true"}}}) == 1);
+}
+
+TEST_CASE("ingest --once leaves a line that is being written to the next time") {
+  const World world;
+  const Given given{{"once", {"true"}}, {"file", {world.log.string()}}};
+  Given with_last_line = given;
+  with_last_line["last-line"] = {"true"};
+  const std::string line = marked("two");
+  world.append(line.substr(0, line.size() - 1));
+  CHECK(world.ingest(given) == 0);
+  CHECK(world.events() == 1);
+  CHECK(world.ingest(with_last_line) == 0);
+  CHECK(world.events() == 2);
+}
+
 TEST_CASE("ingest says what is wrong with its words, and ends with 1") {
   const World world;
   const std::string file = world.log.string();

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <utility>
 
 #include "support/catch.hpp"
 #include "support/temporary_directory.hpp"
@@ -207,14 +208,27 @@ TEST_CASE("a generation has one name, whatever it is called") {
   Reader before(world);
   before.read();
   world.rotate();
-  World renamed;
-  renamed.log = world.older;
-  Reader after(renamed);
-  CHECK(after.read() == Lines{"one"});
+  World::append_to(world.older, "two\n");
+  Reader after(world, before.position);
+  CHECK(after.read() == Lines{"two"});
   CHECK(after.file == before.file);
-  World::append_to(world.log, "two\n");
-  CHECK(before.read() == Lines{"two"});
+  World::append_to(world.log, "three\n");
+  CHECK(after.read() == Lines{"three"});
   CHECK(after.file != before.file);
+}
+
+TEST_CASE("a log that is named with a number is one of its own") {
+  const World world;
+  World numbered;
+  numbered.log = world.older;
+  for (const World* one : {&world, &std::as_const(numbered)})
+    one->append("the same\n");
+  Reader reader(world);
+  Reader other(numbered);
+  CHECK(reader.read() == Lines{"the same"});
+  CHECK(other.read() == Lines{"the same"});
+  CHECK(reader.file != other.file);
+  CHECK(log_name_of(world.older) != log_name_of(world.oldest));
 }
 
 TEST_CASE("a file that is not there is not found until it is") {

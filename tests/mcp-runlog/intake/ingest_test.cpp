@@ -36,7 +36,7 @@ struct World {
 
   Intakes one_log() const {
     Intakes intakes;
-    intakes.files.push_back(log);
+    intakes.files.push_back({log});
     return intakes;
   }
 
@@ -56,6 +56,29 @@ TEST_CASE("taking in once ends by itself, and goes on there the next time") {
   }
   CHECK(world.remembered.titles() == Titles{"one"});
   CHECK(world.remembered.known() == 0);
+}
+
+TEST_CASE("logs whose names differ in a number are logs of their own, each with its agent") {
+  World world;
+  Intakes intakes;
+  for (const char* agent : {"devbot", "infrabot"}) {
+    const auto number = intakes.files.size() + 1;
+    const auto file = world.directory.write(base::format("worker.{}", number), marked("begun"));
+    intakes.files.push_back({file, agent});
+  }
+  intakes.is_once = true;
+  IntakeStore store = world.store();
+  std::vector<std::string> feeds;
+  store.position_of = [&](const Feed& feed) -> base::Result<std::string> {
+    feeds.push_back(feed.name);
+    return std::string();
+  };
+  const auto ingested = ingest({}, std::move(intakes), store);
+  REQUIRE(ingested);
+  CHECK(ingested->logs.events.added == 2);
+  CHECK(world.remembered.agents() == std::vector<std::string>{"devbot", "infrabot"});
+  REQUIRE(feeds.size() == 2);
+  CHECK(feeds[0] != feeds[1]);
 }
 
 TEST_CASE("a stream is read to its end, and two of them are two") {

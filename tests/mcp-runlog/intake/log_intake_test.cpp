@@ -5,7 +5,6 @@
 
 #include "base/format.hpp"
 #include "intake/remembered.hpp"
-#include "mcp-runlog/following/file_follower.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 #include "support/temporary_directory.hpp"
@@ -30,8 +29,7 @@ struct World {
 
   std::vector<LogSource> sources() const {
     std::vector<LogSource> all;
-    all.push_back(
-        {{Source::log, log.string()}, std::make_unique<FileFollower>(log, remembered.position())});
+    all.push_back(log_source({Source::log, log.string()}, log, remembered.position()));
     return all;
   }
 
@@ -76,14 +74,54 @@ TEST_CASE("lines that name a run are taken in once, however often the log is rea
   CHECK(world.remembered.known() == 0);
 }
 
-TEST_CASE("a last line without its end is taken in by reading once, and not doubled") {
+TEST_CASE("a last line without its end waits for the next time") {
   World world;
   const std::string line = marked("one");
   world.append(line.substr(0, line.size() - 1));
-  CHECK(world.read_once().events.added == 1);
+  CHECK(world.read_once().events.added == 0);
+  world.append(" goes on\n" + marked("two"));
+  CHECK(world.read_once().events.added == 2);
+  CHECK(world.remembered.titles() == Titles{"one goes on", "two"});
+}
+
+TEST_CASE("a last line without its end that is said to be whole is taken in, and not doubled") {
+  World world;
+  const LineRules rules{.has_last_line = true};
+  const std::string line = marked("one");
+  world.append(line.substr(0, line.size() - 1));
+  CHECK(world.read_once(rules).events.added == 1);
   world.append("\n" + marked("two"));
-  CHECK(world.read_once().events.known == 1);
+  CHECK(world.read_once(rules).events.known == 1);
   CHECK(world.remembered.titles() == Titles{"one", "two"});
+}
+
+TEST_CASE("a line without a time has the one that was told last, also by an earlier reading") {
+  World world;
+  world.append(marked("early") + "2026-11-22T20:27:04Z no run\n" + marked("late"));
+  world.read_once();
+  world.append(marked("later"));
+  world.read_once();
+  CHECK(world.remembered.times() ==
+        Titles{"2026-11-22T20:27:04.000Z", "2026-11-22T20:27:04.000Z", "2026-11-22T20:27:04.000Z"});
+}
+
+TEST_CASE("what was told in an older generation does not count for the next") {
+  World world;
+  world.append("2026-11-22T20:27:04Z " + marked("one"));
+  world.read_once();
+  std::filesystem::rename(world.log, world.log.string() + ".1");
+  world.append(marked("two") + "2026-11-23T20:27:04Z no run\n");
+  world.read_once();
+  CHECK(world.remembered.times() == Titles{"2026-11-22T20:27:04.000Z", "2026-11-23T20:27:04.000Z"});
+}
+
+TEST_CASE("only a log in which no line tells a time has that of reading") {
+  World world;
+  world.append(marked("one"));
+  const base::Instant before = base::system_clock()();
+  world.read_once();
+  REQUIRE(world.remembered.count() == 1);
+  CHECK(world.remembered.times().front() >= base::to_iso(before));
 }
 
 TEST_CASE("only lines of one run are taken in if that is wanted") {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/mutex.hpp"
 #include "mcp-runlog/intake/sink.hpp"
 
@@ -43,6 +44,23 @@ class Remembered {
     std::vector<std::string> all;
     for (const Event& event : events_)
       all.push_back(event.title);
+    return all;
+  }
+
+  /// ISO 8601.
+  std::vector<std::string> times() const {
+    const base::Lock lock(mutex_);
+    std::vector<std::string> all;
+    for (const Event& event : events_)
+      all.push_back(base::to_iso(event.at));
+    return all;
+  }
+
+  std::vector<std::string> agents() const {
+    const base::Lock lock(mutex_);
+    std::vector<std::string> all;
+    for (const Event& event : events_)
+      all.push_back(event.agent);
     return all;
   }
 
