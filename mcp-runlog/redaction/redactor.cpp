@@ -76,14 +76,20 @@ class Body {
   std::optional<std::int64_t> original_bytes_;
 };
 
+/// "Read", "session: Read", "file.edit"
+std::string what_happened(const Event& event) {
+  if (event.tool.empty()) return std::string(name_of(event.kind));
+  const bool is_of_tool = is_tool_event(event.kind) || event.kind == Kind::file_edit;
+  return is_of_tool ? event.tool : base::format("{}: {}", name_of(event.kind), event.tool);
+}
+
 /// What is told of a credential file may be quoted in a title as well. Tool and path say enough.
 std::string title_of(const Event& event, Pass& pass, bool of_credential_file) {
   std::string title = event.title;
   if (of_credential_file && event.file_path.empty())
     title = pass.whole("title", base::without_hidden_characters(title));
   else if (of_credential_file)
-    title = base::format(
-        "{} {}", event.tool.empty() ? name_of(event.kind) : event.tool, event.file_path);
+    title = base::format("{} {}", what_happened(event), event.file_path);
   return pass.line(title, limits::title_bytes_max);
 }
 

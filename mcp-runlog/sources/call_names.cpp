@@ -14,6 +14,13 @@ std::string_view opening_of(Kind kind) {
   return kind == Kind::tool_denied ? "Denied:" : "Failed:";
 }
 
+/// Some tools call it otherwise; it may be a directory.
+std::string path_of(const Event& start) {
+  if (!start.file_path.empty()) return start.file_path;
+  const json::Document body = parsed_body(start.body_json);
+  return path_text(first_text_in(body.root().find("input"), {"path", "relative_path"}));
+}
+
 }  // namespace
 
 void CallNames::name(Read& read) {
@@ -34,7 +41,7 @@ void CallNames::name(Read& read) {
 
 void CallNames::remember(const Event& start) {
   if (calls_.size() >= calls_max && calls_.find(start.tool_use_id) == calls_.end()) return;
-  calls_[start.tool_use_id] = {start.tool, start.file_path, start.title};
+  calls_[start.tool_use_id] = {start.tool, path_of(start), start.title};
 }
 
 }  // namespace runlog

@@ -56,6 +56,18 @@ TEST_CASE("results that stand behind their calls have tool, file and name of the
   CHECK(told.events[3].tool.empty());
 }
 
+TEST_CASE("a result is about the path of its call, by whatever name the tool has it") {
+  CallNames names;
+  Read begun =
+      read(R"({"type":"assistant","uuid":"a","message":{"content":[{"type":"tool_use","id":"t1",)"
+           R"("name":"Grep","input":{"pattern":"A","path":".env"}}]}})");
+  names.name(begun);
+  Read told = read(results);
+  names.name(told);
+  CHECK(told.events[0].file_path == ".env");
+  CHECK(told.events[0].title == "Result of Grep: A");
+}
+
 TEST_CASE("a structured result names its file itself") {
   const Read told = read(
       R"({"type":"user","uuid":"b","cwd":"/home/dev","message":{"content":[)"
