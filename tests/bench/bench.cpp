@@ -1,11 +1,12 @@
-// Measures mcp-memory against floors and against official TypeScript servers, and prints one table.
-// A missed bar is marked and no failure, because machines differ; a wrong reply is one.
+// Measures mcp-memory and mcp-runlog against floors and against official TypeScript servers, and
+// prints one table. A missed bar is marked and no failure, because machines differ; a wrong reply
+// is one.
 //
-//   bench PARTS MCP_MEMORY BENCH_FLOOR BENCH_HTTP_FLOOR BENCH_SQLITE_FLOOR
+//   bench PARTS MCP_MEMORY MCP_RUNLOG BENCH_FLOOR BENCH_HTTP_FLOOR BENCH_SQLITE_FLOOR
 //         BENCH_NATS_FLOOR STORES [NODE OFFICIAL_SERVER OFFICIAL_HTTP_SERVER]
 //
-// PARTS: names of the table below with commas between them, or all. STORES: where filled stores are
-// kept from one time to the next.
+// PARTS: names of the table below with commas between them, or what some begin with (runlog for all
+// runlog-...), or all. STORES: where filled stores are kept from one time to the next.
 
 #include <sys/resource.h>
 
@@ -45,40 +46,49 @@ constexpr Part parts[] = {{"stdio", bench::bench_stdio},
                           {"memory-write", bench::bench_memory_write},
                           {"memory-find", bench::bench_memory_find},
                           {"memory-start", bench::bench_memory_start},
-                          {"memory-log", bench::bench_memory_log}};
+                          {"memory-log", bench::bench_memory_log},
+                          {"runlog-hook", bench::bench_runlog_hook},
+                          {"runlog-write", bench::bench_runlog_write},
+                          {"runlog-read", bench::bench_runlog_read},
+                          {"runlog-memory", bench::bench_runlog_memory}};
 
 /// Those that are named; none if a name is unknown.
 std::vector<Part> chosen_parts(const std::string& names) {
   if (names == "all") return {std::begin(parts), std::end(parts)};
   std::vector<Part> chosen;
   for (const std::string_view name : base::split(names, ',')) {
-    const auto* found = std::find_if(
-        std::begin(parts), std::end(parts), [&](const Part& part) { return part.name == name; });
-    if (found == std::end(parts)) return {};
-    chosen.push_back(*found);
+    const std::string group = std::string(name) + "-";
+    const std::size_t before = chosen.size();
+    std::copy_if(
+        std::begin(parts), std::end(parts), std::back_inserter(chosen), [&](const Part& part) {
+          return part.name == name || part.name.starts_with(group);
+        });
+    if (chosen.size() == before) return {};
   }
   return chosen;
 }
 
 bench::Contestants contestants_of(int argc, char** argv) {
   bench::Contestants contestants{.memory = {argv[2], "--project", bench::corpus_project},
-                                 .floor = argv[3],
-                                 .http_floor = argv[4],
-                                 .sqlite_floor = argv[5],
-                                 .nats_floor = argv[6],
-                                 .stores = std::filesystem::absolute(argv[7])};
-  if (argc == 11) {
-    contestants.official = {argv[8], argv[9]};
-    contestants.official_http = {argv[8], argv[10]};
+                                 .runlog = {argv[3]},
+                                 .floor = argv[4],
+                                 .http_floor = argv[5],
+                                 .sqlite_floor = argv[6],
+                                 .nats_floor = argv[7],
+                                 .stores = std::filesystem::absolute(argv[8])};
+  if (argc == 12) {
+    contestants.official = {argv[9], argv[10]};
+    contestants.official_http = {argv[9], argv[11]};
   }
   return contestants;
 }
 
 int usage() {
-  std::fprintf(stderr,
-               "usage: bench PARTS MCP_MEMORY BENCH_FLOOR BENCH_HTTP_FLOOR BENCH_SQLITE_FLOOR "
-               "BENCH_NATS_FLOOR STORES [NODE OFFICIAL_SERVER OFFICIAL_HTTP_SERVER]\nPARTS: all, "
-               "or some of");
+  std::fprintf(
+      stderr,
+      "usage: bench PARTS MCP_MEMORY MCP_RUNLOG BENCH_FLOOR BENCH_HTTP_FLOOR BENCH_SQLITE_FLOOR "
+      "BENCH_NATS_FLOOR STORES [NODE OFFICIAL_SERVER OFFICIAL_HTTP_SERVER]\nPARTS: all, "
+      "or some of");
   for (const Part& part : parts)
     std::fprintf(stderr, " %s", std::string(part.name).c_str());
   std::fprintf(stderr, "\n");
@@ -88,7 +98,7 @@ int usage() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 8 && argc != 11) return usage();
+  if (argc != 9 && argc != 12) return usage();
   const std::vector<Part> chosen = chosen_parts(argv[1]);
   if (chosen.empty()) return usage();
   const bench::Contestants contestants = contestants_of(argc, argv);

@@ -14,6 +14,7 @@ using Command = std::vector<std::string>;
 
 struct Contestants {
   Command memory;
+  Command runlog;
   std::string floor;         ///< bench_floor
   std::string http_floor;    ///< bench_http_floor
   std::string sqlite_floor;  ///< bench_sqlite_floor
@@ -76,5 +77,9 @@ void bench_memory_find(const Contestants& contestants);
 void bench_memory_read(const Contestants& contestants);
 void bench_memory_start(const Contestants& contestants);
 void bench_memory_log(const Contestants& contestants);
+void bench_runlog_hook(const Contestants& contestants);
+void bench_runlog_write(const Contestants& contestants);
+void bench_runlog_read(const Contestants& contestants);
+void bench_runlog_memory(const Contestants& contestants);
 
 }  // namespace bench

@@ -113,11 +113,6 @@ class Asking {
   std::list<Question> questions_;
 };
 
-double percentile(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
-}
-
 void bench_size(const Contestants& contestants,
                 std::uint64_t records,
                 std::uint64_t questions,

@@ -10,6 +10,11 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
+double percentile(std::vector<double> values, double share) {
+  std::sort(values.begin(), values.end());
+  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+}
+
 Samples interleaved(const std::vector<std::function<double()>>& programs, int count) {
   Samples samples(programs.size());
   for (int round = 0; round < count; ++round) {

@@ -16,6 +16,9 @@ inline constexpr int rounds = 5;
 
 double median(std::vector<double> values);
 
+/// The value below which such a share of them lies.
+double percentile(std::vector<double> values, double share);
+
 /// One figure of several programs, taken in turns: for each program what it gave in every round.
 using Samples = std::vector<std::vector<double>>;
 Samples interleaved(const std::vector<std::function<double()>>& programs, int count = rounds);

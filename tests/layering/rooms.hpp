@@ -42,7 +42,8 @@ inline constexpr ThirdParty third_party[] = {
     {"nlohmann/", "common/json/", "tests/bench/floor.cpp tests/bench/http_floor.cpp"},
     {"sqlite3.h",
      "common/sqlite/",
-     "tests/support/faulty_vfs.cpp tests/bench/bare_sql.cpp tests/bench/sqlite_floor.cpp"},
+     "tests/support/faulty_vfs.cpp tests/bench/bare_sql.cpp tests/bench/event_floor.cpp "
+     "tests/bench/sqlite_floor.cpp"},
     {"yaml-cpp/", "common/config/"},
     {"git2", "common/git/"},
     {"fmt/", "common/base/"},
