@@ -95,7 +95,7 @@ runlog::Delivery RunEvents::delivery(std::uint64_t first, std::size_t count) con
   runlog::Delivery delivery{.feed = {runlog::Source::hook, "host:bench"}};
   for (std::size_t at = 0; at < count; ++at)
     delivery.events.push_back(event(first + at));
-  delivery.at = delivery.events.back().at;
+  delivery.at = base::system_clock()();  // what is old would be swept
   return delivery;
 }
 

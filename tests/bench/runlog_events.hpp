@@ -27,7 +27,7 @@ class RunEvents {
 
   runlog::Event event(std::uint64_t number) const;
 
-  /// So many from the first on, delivered as a hook's.
+  /// So many from the first on, as hooks deliver them now.
   runlog::Delivery delivery(std::uint64_t first, std::size_t count) const;
 
   /// Three different words, each drawn as those of the events are.

@@ -42,7 +42,7 @@ class Intake {
               take(*run_log, tool_events().delivery(first, batch));
               ++batches_;
             }
-          } catch (...) {
+          } catch (...) {  // rethrown by whoever ends it
             failure_ = std::current_exception();
           }
         }) {}
@@ -92,6 +92,15 @@ Lives lives(const Contestants& contestants, const std::filesystem::path& home, i
   return lives;
 }
 
+/// Throws if not everything is stored that so many hooks told.
+void require_all(const std::filesystem::path& home, int count) {
+  const auto run_log = run_log_in(home);
+  const auto store = run_log->ready({});
+  if (!store) throw std::runtime_error(store.error().message);
+  const auto stored = (*store)->newest_position({});
+  if (!stored || *stored < count) throw std::runtime_error("events of hooks are missing");
+}
+
 std::string figures(const std::vector<double>& ms) {
   return base::format("{:.1f} ms, {:.1f} ms", median(ms), percentile(ms, 0.95));
 }
@@ -114,6 +123,7 @@ void bench_runlog_hook(const Contestants& contestants) {
       figures(busy.empty_ms));
   const OwnHome calm_home(contestants);
   const Lives calm = lives(contestants, calm_home.path(), count);
+  require_all(calm_home.path(), count);
   row("  hook, and an empty program, with nothing beside",
       figures(calm.hook_ms) + "; " + figures(calm.empty_ms));
 }

@@ -87,7 +87,7 @@ double crowd_rate(const Contestants& contestants, const std::vector<runlog::Deli
         try {
           for (std::size_t at = number; at < all.size(); at += threads_count)
             take(*run_log, all[at]);
-        } catch (...) {
+        } catch (...) {  // rethrown when all are done
           failures[number] = std::current_exception();
         }
       });
