@@ -44,8 +44,9 @@ Rule choice_rule(std::vector<std::string> choices) {
   return rule;
 }
 
-Rule list_rule(Rule item) {
+Rule list_rule(Rule item, std::size_t items_max) {
   Rule rule = of_kind(Kind::list);
+  rule.items_max = items_max;
   rule.item = {std::move(item)};
   return rule;
 }

@@ -82,7 +82,8 @@ Rule integer_rule(std::int64_t minimum = std::numeric_limits<std::int64_t>::min(
 Rule text_rule(std::size_t characters_min = 0,
                std::size_t characters_max = std::numeric_limits<std::size_t>::max());
 Rule choice_rule(std::vector<std::string> choices);
-Rule list_rule(Rule item);
+inline constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
+Rule list_rule(Rule item, std::size_t items_max = 100);
 Rule object_rule(std::vector<MemberRule> members);
 
 /// An object that may have further members.

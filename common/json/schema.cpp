@@ -70,7 +70,8 @@ void write_list(Writer& out, const Rule& rule) {
   write_rule(out, rule.item.front());
   out.end_object();
   if (rule.items_min > 0) out.member("minItems", static_cast<std::int64_t>(rule.items_min));
-  out.member("maxItems", static_cast<std::int64_t>(rule.items_max));
+  if (rule.items_max != any_number)
+    out.member("maxItems", static_cast<std::int64_t>(rule.items_max));
 }
 
 void write_object(Writer& out, const Rule& rule) {
