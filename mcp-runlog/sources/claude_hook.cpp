@@ -6,6 +6,7 @@
 #include "base/digest.hpp"
 #include "base/format.hpp"
 #include "json/writer.hpp"
+#include "mcp-runlog/format/run_facts.hpp"
 #include "mcp-runlog/sources/file_change.hpp"
 #include "mcp-runlog/sources/payload.hpp"
 #include "mcp-runlog/sources/run_marker.hpp"
@@ -272,6 +273,24 @@ void session(const Hook& hook, Read& read) {
   read.events.push_back(session_event(hook));
 }
 
+/// With the session ends what it worked on, unless somebody who knows better said how.
+void session_end(const Hook& hook, Read& read) {
+  const Event ended = session_event(hook);
+  read.events.push_back(ended);
+  if (ended.session_id.empty() && ended.run_id.empty()) return;
+  const std::string reason = name_in(hook.payload, "reason");
+  Event finish = hook.common;
+  finish.id = event_id(Source::hook, native_of({hook.native, "run.finish"}));
+  finish.kind = Kind::run_finish;
+  finish.cause_id = ended.id;
+  finish.title = ended.title;
+  finish.body_json = finish_body(
+      {.status = Status::ok,
+       .outcome = base::format("session ended: {}", reason.empty() ? "no reason given" : reason),
+       .hint = true});
+  read.events.push_back(std::move(finish));
+}
+
 using Reader = void (*)(const Hook&, Read&);
 
 struct NamedReader {
@@ -289,7 +308,8 @@ constexpr NamedReader readers[] = {{"PreToolUse", tool_start},
                                    {"Stop", stop},
                                    {"StopFailure", stop_failure},
                                    {"SubagentStart", subagent_start},
-                                   {"SubagentStop", subagent_stop}};
+                                   {"SubagentStop", subagent_stop},
+                                   {"SessionEnd", session_end}};
 
 Reader reader_of(std::string_view name) {
   const auto* const found =

@@ -6,6 +6,7 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "base/uuid.hpp"
+#include "json/writer.hpp"
 #include "mcp-runlog/format/run_facts.hpp"
 #include "mcp-runlog/sources/message.hpp"
 #include "mcp-runlog/sources/payload.hpp"
@@ -165,7 +166,9 @@ std::string finish_title(const Event& event, Status status, const Frame& frame) 
 
 std::string details_of(const Frame& frame) {
   if (!frame.can_be_kept) return {};
-  return json_without(frame.root, {"type", "session_id", "uuid", "result", "permission_denials"});
+  const std::string rest =
+      json_without(frame.root, {"type", "session_id", "uuid", "result", "permission_denials"});
+  return json::Writer().begin_object().key("details").raw(rest).end_object().take();
 }
 
 void read_result(const Frame& frame, Read& read) {

@@ -38,11 +38,12 @@ base::Result<FileEditPage> page_of(sqlite::Connection& connection,
   FileEditPage page;
   while (TRY(rows.step())) {
     if (page.edits.size() == wanted.count) {
-      const Event& last = page.edits.back().event;
-      page.next_cursor = spelled({sqlite::milliseconds_of(last.at), last.id});
+      page.next_cursor = page.edits.back().cursor;
       break;
     }
-    page.edits.push_back({TRY(event_in(rows)), {}});
+    Event event = TRY(event_in(rows));
+    std::string cursor = spelled({sqlite::milliseconds_of(event.at), event.id});
+    page.edits.push_back({std::move(event), {}, std::move(cursor)});
   }
   for (FileEdit& edit : page.edits)
     edit.run_ids = TRY(runs_of(connection, edit.event.id));

@@ -274,12 +274,37 @@ TEST_CASE("what a sub-agent does names it, and its end its beginning") {
 }
 
 TEST_CASE("what happens to a session reads as a sentence") {
-  const auto title = [](const std::string& name) { return only(read(payload_of(name))).title; };
+  const auto title = [](const std::string& name) {
+    return read(payload_of(name)).events.front().title;
+  };
   CHECK(title("SessionStart") == "Session started: startup, claude-sonnet-5, Cart totals");
   CHECK(title("SessionEnd") == "Session ended: other");
   CHECK(title("PermissionRequest") == "Permission asked: Edit shop/cart.py");
   CHECK(title("FileChanged") == "Watched file changed: change, /home/dev/shop/.env");
   CHECK(title("Notification") == "Notification: Claude is waiting for your input");
+}
+
+TEST_CASE("the end of a session hints at the end of what it worked on") {
+  const Read told = read(payload_of("SessionEnd"));
+  REQUIRE(told.events.size() == 2);
+  CHECK(told.events[0].kind == Kind::session);
+  const Event& finish = told.events[1];
+  CHECK(finish.kind == Kind::run_finish);
+  CHECK(finish.cause_id == told.events[0].id);
+  CHECK(finish.session_id == session);
+  CHECK(finish.prompt_id == prompt);
+  CHECK(finish.run_id.empty());
+  const runlog::FinishFacts facts = runlog::finish_facts(finish.body_json);
+  CHECK(facts.status == runlog::Status::ok);
+  CHECK(facts.outcome == "session ended: other");
+  CHECK(facts.hint);
+  runlog::Surroundings within = surroundings();
+  within.run_id = run;
+  CHECK(runlog::read_hook(payload_of("SessionEnd"), within).events[1].run_id == run);
+  const Read nameless = read(R"({"hook_event_name":"SessionEnd","session_id":"s"})");
+  CHECK(runlog::finish_facts(nameless.events[1].body_json).outcome ==
+        "session ended: no reason given");
+  CHECK(only(read(R"({"hook_event_name":"SessionEnd"})")).kind == Kind::session);
 }
 
 TEST_CASE("members of a wrong type cost what they would have told, and nothing else") {
