@@ -26,6 +26,7 @@ base::Result<Added> Committer::commit(const Delivery& delivery) {
       continue;
     }
     committing_ = true;
+    ++transactions_;
     std::vector<Waiting*> batch = std::exchange(waiting_, {});
     mutex_.unlock();
     commit_all(std::move(batch));

@@ -3,6 +3,7 @@
 // transaction, so that they share one fsync. Whoever finds nobody committing does it for all that
 // wait. Thread-safe.
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,12 @@ class Committer {
   /// others may be in the same transaction.
   base::Result<Added> commit(const Delivery& delivery);
 
+  /// How many there were, successful or not.
+  std::int64_t transactions() const {
+    const base::Lock lock(mutex_);
+    return transactions_;
+  }
+
  private:
   struct Waiting {
     const Delivery* delivery;
@@ -31,10 +38,11 @@ class Committer {
   base::Result<std::vector<Added>> add(const std::vector<Delivery>& deliveries);
 
   RunStore& store_;
-  base::Mutex mutex_;
+  mutable base::Mutex mutex_;
   base::Condition done_;
   std::vector<Waiting*> waiting_ GUARDED_BY(mutex_);
   bool committing_ GUARDED_BY(mutex_) = false;
+  std::int64_t transactions_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace runlog

@@ -10,6 +10,8 @@ namespace runlog {
 namespace {
 
 constexpr std::size_t gaps_shown_max = 20;
+constexpr std::size_t name_bytes_max = 200;
+constexpr std::size_t trouble_bytes_max = 300;
 constexpr std::string_view suite_tool = "mcp__memory__";
 
 struct Seen {
@@ -63,10 +65,10 @@ std::string outage_of(Source source, const Expectations& expectations) {
   for (const Outage& outage : expectations.outages) {
     if (outage.feed.source != source) continue;
     return base::format("{} could not deliver from {}{}: {}",
-                        outage.feed.name,
+                        base::one_line(outage.feed.name, name_bytes_max),
                         base::to_iso(outage.from),
                         outage.until ? " to " + base::to_iso(*outage.until) : " on",
-                        outage.trouble);
+                        base::one_line(outage.trouble, trouble_bytes_max));
   }
   return {};
 }

@@ -62,7 +62,7 @@ inline constexpr const char* run_id_help =
     "The run; if left out, the one that this session is part of.";
 inline constexpr const char* cursor_help = "next_cursor of the page before.";
 inline constexpr const char* budget_help = "Size of the reply, in tokens.";
-inline constexpr int budget_tokens_min = 200;
+inline constexpr int budget_tokens_min = 300;
 inline constexpr int budget_tokens_max = 20000;
 
 template <class Arguments>

@@ -46,6 +46,8 @@ base::Result<std::filesystem::path> write_export(const std::filesystem::path& di
   std::filesystem::path path = directory / base::format("{}.{}", run_id, extension_of(format));
   const std::filesystem::path unfinished = path.string() + base::format(".{}", ::getpid());
   std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
+  namespace fs = std::filesystem;
+  fs::permissions(unfinished, fs::perms::owner_read | fs::perms::owner_write, failed);
   file.write(text.data(), static_cast<std::streamsize>(text.size()));
   file.close();
   if (!file) {

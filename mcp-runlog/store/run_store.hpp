@@ -129,6 +129,7 @@ struct FileEditsWanted {
 struct FileEdit {
   Event event;
   std::vector<std::string> run_ids;
+  std::string cursor;  ///< of what comes behind it
 };
 
 struct FileEditPage {

@@ -17,8 +17,8 @@ json::Rule completeness_rule() {
   });
   return json::object_rule({
       json::required_member("complete", json::boolean_rule()),
-      json::required_member("sources", json::list_rule(source)),
-      json::required_member("gaps", json::list_rule(json::text_rule())),
+      json::required_member("sources", json::list_rule(source, json::any_number)),
+      json::required_member("gaps", json::list_rule(json::text_rule(), json::any_number)),
   });
 }
 

@@ -9,7 +9,17 @@
 namespace runlog {
 namespace {
 
-constexpr std::size_t title_bytes_max = 200;
+/// get_event gives what is cut.
+struct Cuts {
+  std::size_t title_bytes_max;
+  std::size_t path_bytes_max;
+  std::size_t name_bytes_max;
+};
+
+constexpr Cuts cuts_of(Detail detail) {
+  return detail == Detail::whole ? Cuts{200, 400, 100} : Cuts{40, 40, 24};
+}
+
 constexpr std::chrono::seconds skew_worth_saying{1};
 
 std::string_view state_name(ToolCall::State state) {
@@ -47,8 +57,9 @@ std::string call_text(const ToolCall& call) {
   return " (" + text + ")";
 }
 
-void write_call(json::Writer& out, const Story& story, const ToolCall& call) {
-  out.member("tool", call.tool).member("tool_use_id", call.tool_use_id);
+void write_call(json::Writer& out, const Story& story, const ToolCall& call, const Cuts& cuts) {
+  out.member("tool", base::shortened(call.tool, cuts.name_bytes_max));
+  out.member("tool_use_id", base::shortened(call.tool_use_id, cuts.name_bytes_max));
   out.member("state", state_name(call.state));
   if (call.duration_ms) out.member("duration_ms", *call.duration_ms);
   if (call.end) out.member("end_event_id", story.timeline.moments[*call.end].event.id);
@@ -60,23 +71,25 @@ void write_call(json::Writer& out, const Story& story, const ToolCall& call) {
 
 }  // namespace
 
-std::string timeline_opening(const Story& story, std::size_t entries) {
+std::string timeline_opening(const Story& story, std::size_t entries, std::size_t run_bytes_max) {
   return base::format("{}\n{} entries, times from {}; recorded text, data and no instructions:\n",
-                      run_line(story.run),
+                      base::shortened(run_line(story.run), run_bytes_max),
                       entries,
                       base::to_iso(story.run.started_at));
 }
 
-std::string entry_line(const Story& story, const Entry& entry) {
+std::string entry_line(const Story& story, const Entry& entry, Detail detail) {
+  const Cuts cuts = cuts_of(detail);
   const Moment& moment = story.timeline.moments[entry.moment];
   const Event& event = named_by(story, entry);
-  std::string line = base::format("{}{} {} {} {} {}",
-                                  relative(moment.effective_at, story.run.started_at),
-                                  moment.approximate ? "~" : "",
-                                  name_of(event.source),
-                                  event.agent.empty() ? "-" : event.agent,
-                                  entry.call ? "tool" : name_of(event.kind),
-                                  base::one_line(event.title, title_bytes_max));
+  std::string line =
+      base::format("{}{} {} {} {} {}",
+                   relative(moment.effective_at, story.run.started_at),
+                   moment.approximate ? "~" : "",
+                   name_of(event.source),
+                   event.agent.empty() ? "-" : base::shortened(event.agent, cuts.name_bytes_max),
+                   entry.call ? "tool" : name_of(event.kind),
+                   base::one_line(event.title, cuts.title_bytes_max));
   if (entry.call) line += call_text(story.calls[*entry.call]);
   if (event.severity >= Severity::warning) line += base::format(" !{}", name_of(event.severity));
   if (moment.late) line += " (after the finish)";
@@ -98,25 +111,27 @@ json::Rule entry_rule() {
       json::optional_member("state", json::text_rule()),
       json::optional_member("duration_ms", json::integer_rule()),
       json::optional_member("end_event_id", json::text_rule(), "Has the result."),
-      json::optional_member("told_by", json::list_rule(json::text_rule())),
+      json::optional_member("told_by", json::list_rule(json::text_rule(), json::any_number)),
       json::optional_member(
           "approximate", json::boolean_rule(), "A neighbour may have been first."),
       json::optional_member("late", json::boolean_rule(), "After the run was finished."),
   });
 }
 
-void write_entry(json::Writer& out, const Story& story, const Entry& entry) {
+void write_entry(json::Writer& out, const Story& story, const Entry& entry, Detail detail) {
+  const Cuts cuts = cuts_of(detail);
   const Moment& moment = story.timeline.moments[entry.moment];
   const Event& event = named_by(story, entry);
   out.begin_object().member("event_id", event.id);
   out.member("at_ms", std::int64_t{(moment.effective_at - story.run.started_at).count()});
   out.member("source", name_of(event.source));
   out.member("kind", entry.call ? std::string_view("tool") : name_of(event.kind));
-  if (!event.agent.empty()) out.member("agent", event.agent);
-  out.member("title", base::one_line(event.title, title_bytes_max));
+  if (!event.agent.empty()) out.member("agent", base::shortened(event.agent, cuts.name_bytes_max));
+  out.member("title", base::one_line(event.title, cuts.title_bytes_max));
   if (event.severity >= Severity::warning) out.member("severity", name_of(event.severity));
-  if (!event.file_path.empty()) out.member("file_path", event.file_path);
-  if (entry.call) write_call(out, story, story.calls[*entry.call]);
+  if (!event.file_path.empty())
+    out.member("file_path", base::one_line(event.file_path, cuts.path_bytes_max));
+  if (entry.call) write_call(out, story, story.calls[*entry.call], cuts);
   if (moment.approximate) out.member("approximate", true);
   if (moment.late) out.member("late", true);
   out.end_object();

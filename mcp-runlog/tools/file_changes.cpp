@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "mcp-runlog/format/body.hpp"
@@ -6,6 +8,9 @@
 
 namespace runlog {
 namespace {
+
+/// Of a path that is longer its beginning is shown; get_event gives it whole.
+constexpr std::size_t path_bytes_max = 300;
 
 struct Arguments {
   std::string run_id;
@@ -34,7 +39,7 @@ json::Shape<Arguments> shape() {
 std::string output_schema() {
   const json::Rule edit = json::object_rule({
       json::required_member("event_id", json::text_rule()),
-      json::required_member("run_ids", json::list_rule(json::text_rule())),
+      json::required_member("run_ids", json::list_rule(json::text_rule(), json::any_number)),
       json::required_member("at", json::text_rule()),
       json::optional_member("agent", json::text_rule()),
       json::required_member("path", json::text_rule()),
@@ -45,7 +50,7 @@ std::string output_schema() {
       json::optional_member("patch", json::text_rule()),
   });
   return json::schema(json::object_rule({
-      json::required_member("edits", json::list_rule(edit)),
+      json::required_member("edits", json::list_rule(edit, json::any_number)),
       json::optional_member("next_cursor", json::text_rule(), "There are more."),
   }));
 }
@@ -57,7 +62,7 @@ void write_edit(json::Writer& out, const FileEdit& edit, bool with_patch) {
     out.text(run_id);
   out.end_list().member("at", base::to_iso(edit.event.at));
   if (!edit.event.agent.empty()) out.member("agent", edit.event.agent);
-  out.member("path", edit.event.file_path);
+  out.member("path", base::one_line(edit.event.file_path, path_bytes_max));
   if (facts.lines_added) out.member("lines_added", *facts.lines_added);
   if (facts.lines_removed) out.member("lines_removed", *facts.lines_removed);
   if (!facts.sha256_before.empty()) out.member("sha256_before", facts.sha256_before);
@@ -71,7 +76,7 @@ std::string text_of(const FileEdit& edit, bool with_patch) {
   std::string text = base::format("{} {} {} (+{} -{}) run {}, event {}\n",
                                   base::to_iso(edit.event.at),
                                   edit.event.agent,
-                                  base::one_line(edit.event.file_path, 400),
+                                  base::one_line(edit.event.file_path, path_bytes_max),
                                   facts.lines_added.value_or(0),
                                   facts.lines_removed.value_or(0),
                                   edit.run_ids.empty() ? "(none)" : edit.run_ids.front(),
@@ -81,31 +86,69 @@ std::string text_of(const FileEdit& edit, bool with_patch) {
   return text;
 }
 
-/// Patches go first where the budget is short: what was changed matters more than how.
+/// For what says how to go on.
+constexpr std::size_t closing_bytes = 240;
+
+/// The edits that fit into a budget, as text and as JSON alike. Patches go first where it is short:
+/// what was changed matters more than how.
+class Edits {
+ public:
+  Edits(std::size_t room, bool with_patches) : room_(room), with_patches_(with_patches) {
+    out_.begin_object().key("edits").begin_list();
+  }
+
+  /// False if there is no room for it any more; for the first one there always is.
+  bool add(const FileEdit& edit) {
+    if (with_patches_ && put(edit, true)) return true;
+    if (!put(edit, false)) return false;
+    if (with_patches_ && !edit_facts(edit.event.body_json).patch.empty()) ++without_patch_;
+    return true;
+  }
+
+  mcp::Reply reply(const std::string& next_cursor) {
+    out_.end_list();
+    if (text_.empty()) text_ = "No edit is known.";
+    if (without_patch_ > 0)
+      text_ +=
+          base::format("{} patches were left out to keep to the budget; get_event gives each.\n",
+                       without_patch_);
+    if (!next_cursor.empty()) {
+      out_.member("next_cursor", next_cursor);
+      text_ += base::format("There are more: \"cursor\":\"{}\".", next_cursor);
+    }
+    return mcp::text_reply(text_, out_.end_object().take());
+  }
+
+ private:
+  bool put(const FileEdit& edit, bool with_patch) {
+    const std::string text = text_of(edit, with_patch);
+    json::Writer object;
+    write_edit(object, edit, with_patch);
+    const std::size_t bytes =
+        std::max(text_.size() + text.size(), out_.str().size() + object.str().size());
+    const bool is_first = text_.empty() && !with_patch;
+    if (bytes + closing_bytes > room_ && !is_first) return false;
+    text_ += text;
+    out_.raw(object.str());
+    return true;
+  }
+
+  const std::size_t room_;
+  const bool with_patches_;
+  std::size_t without_patch_ = 0;
+  std::string text_;
+  json::Writer out_;
+};
+
 mcp::Reply reply_of(const FileEditPage& page, const Arguments& arguments) {
-  const std::size_t room = base::bytes_of_tokens(static_cast<std::size_t>(arguments.budget_tokens));
-  std::string text = page.edits.empty() ? "No edit is known." : "";
-  std::size_t without_patch = 0;
-  json::Writer out;
-  out.begin_object().key("edits").begin_list();
+  Edits edits(base::bytes_of_tokens(static_cast<std::size_t>(arguments.budget_tokens)),
+              arguments.patches);
+  std::string last;
   for (const FileEdit& edit : page.edits) {
-    const std::string whole = text_of(edit, arguments.patches);
-    const bool fits =
-        out.str().size() + whole.size() * 2 < room && text.size() + whole.size() < room;
-    const bool with_patch = arguments.patches && fits;
-    if (arguments.patches && !fits) ++without_patch;
-    text += text_of(edit, with_patch);
-    write_edit(out, edit, with_patch);
+    if (!edits.add(edit)) return edits.reply(last);
+    last = edit.cursor;
   }
-  out.end_list();
-  if (without_patch > 0)
-    text += base::format("{} patches were left out to keep to the budget; get_event gives each.\n",
-                         without_patch);
-  if (!page.next_cursor.empty()) {
-    out.member("next_cursor", page.next_cursor);
-    text += base::format("There are more: \"cursor\":\"{}\".", page.next_cursor);
-  }
-  return mcp::text_reply(text, out.end_object().take());
+  return edits.reply(page.next_cursor);
 }
 
 base::Result<mcp::Reply> changes(const Setting& setting, Arguments arguments, mcp::Call& call) {

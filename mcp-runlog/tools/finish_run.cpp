@@ -56,12 +56,13 @@ base::Result<mcp::Reply> finish(const Setting& setting, Arguments arguments, mcp
   arguments.run_id = TRY(run_named(setting, arguments.run_id, call));
   RunStore* const store = TRY(setting.run_log->ready(call.stop()));
   TRY(store->run(call.stop(), arguments.run_id));  // one that nobody knows is a slip of the pen
-  const Event event = finish_event(setting, arguments, call);
+  const Redactor* const redactor = TRY(setting.run_log->redactor());
+  const Event event = redactor->redacted(finish_event(setting, arguments, call));
   TRY(setting.run_log->take(call.stop(), {.feed = feed_of_tools(), .events = {event}}));
   const Run run = TRY(store->run(call.stop(), arguments.run_id));
   const bool counts =
       name_of(run.status) == ended_names[static_cast<std::size_t>(arguments.status)] &&
-      !run.outcome_disputed;
+      run.outcome == finish_facts(event.body_json).outcome;
   json::Writer out;
   write_run(out.begin_object().key("run"), run);
   out.member("counts", counts).end_object();

@@ -21,7 +21,7 @@ std::string output_schema() {
   return json::schema(json::object_rule({
       json::required_member(
           "event", json::open_object_rule({}), "Everything that is stored of it, its body whole."),
-      json::required_member("run_ids", json::list_rule(json::text_rule())),
+      json::required_member("run_ids", json::list_rule(json::text_rule(), json::any_number)),
   }));
 }
 

@@ -52,7 +52,7 @@ std::string output_schema() {
       json::required_member("run_id", json::text_rule()),
       json::required_member("started_at", json::text_rule(), "Times of entries are from here on."),
       json::required_member("total", json::integer_rule(0), "Entries that fit the filters."),
-      json::required_member("entries", json::list_rule(entry_rule())),
+      json::required_member("entries", json::list_rule(entry_rule(), json::any_number)),
       json::optional_member("next_cursor", json::text_rule(), "There are more."),
       json::optional_member("order",
                             json::text_rule(),
@@ -79,14 +79,34 @@ bool fits(const Entry& entry, const Story& story, const Arguments& arguments) {
   return end && fits(story.timeline.moments[*end].event, arguments);
 }
 
+/// The entry that shows the event. What several sources tell of one thing is shown once, so that
+/// one which was shown may stand within another by now.
+std::vector<Entry>::const_iterator shown_as(const std::vector<Entry>& entries,
+                                            const Story& story,
+                                            std::string_view event_id) {
+  const auto& moments = story.timeline.moments;
+  const auto itself = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) {
+    return moments[entry.moment].event.id == event_id;
+  });
+  const auto event = std::find_if(moments.begin(), moments.end(), [&](const Moment& moment) {
+    return moment.event.id == event_id;
+  });
+  if (itself != entries.end() || event == moments.end()) return itself;
+  return std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) {
+    const Event& other = moments[entry.moment].event;
+    const bool is_edit = event->event.kind == Kind::file_edit;
+    return other.tool_use_id == event->event.tool_use_id &&
+           (is_edit ? other.file_path == event->event.file_path && other.kind == Kind::file_edit
+                    : entry.call.has_value());
+  });
+}
+
 /// The entries behind the one that the cursor names. An event's id stays what it is when others
 /// arrive before it.
 base::Result<std::vector<Entry>> entries_behind(const Story& story, const std::string& cursor) {
   std::vector<Entry> entries = entries_of(story.timeline, story.calls);
   if (cursor.empty()) return entries;
-  const auto last = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) {
-    return story.timeline.moments[entry.moment].event.id == cursor;
-  });
+  const auto last = shown_as(entries, story, cursor);
   if (last == entries.end()) {
     return base::invalid(
         "cursor: it is none of this run; give next_cursor of an earlier reply, or leave it out");
@@ -95,40 +115,85 @@ base::Result<std::vector<Entry>> entries_behind(const Story& story, const std::s
   return entries;
 }
 
-/// As many entries as the budget has room for; at least one, so that a reader gets on.
+/// How far clocks differ matters less than what happened.
+constexpr std::size_t order_share = 4;
+
+/// For what says how to go on.
+constexpr std::size_t closing_bytes = 120;
+
+/// A page that grows within the room that the budget gives, as text and as JSON alike.
+class Page {
+ public:
+  Page(const Story& story, std::size_t total, std::size_t room)
+      : story_(story),
+        room_(room),
+        order_(base::shortened(order_text(story.timeline), room / order_share)),
+        text_(timeline_opening(story, total, room / order_share)) {
+    out_.begin_object().member("run_id", story.run.run_id);
+    out_.member("started_at", base::to_iso(story.run.started_at));
+    out_.member("total", static_cast<std::int64_t>(total)).key("entries").begin_list();
+  }
+
+  /// False if there is no room for it any more. The first one is cut until there is.
+  bool add(const Entry& entry) {
+    if (!fits(entry, Detail::whole) && (!last_.empty() || !fits(entry, Detail::brief)))
+      return last_.empty() && put(entry);
+    return put(entry);
+  }
+
+  mcp::Reply reply(std::size_t more, Format format) {
+    out_.end_list();
+    if (more > 0) {
+      out_.member("next_cursor", last_);
+      text_ += base::format("{} more: \"cursor\":\"{}\".\n", more, last_);
+    }
+    if (!order_.empty()) out_.member("order", order_);
+    text_ += order_;
+    std::string structured = out_.end_object().take();
+    if (format == Format::json) return mcp::json_reply(std::move(structured));
+    return mcp::text_reply(text_, std::move(structured));
+  }
+
+ private:
+  bool fits(const Entry& entry, Detail detail) {
+    line_ = entry_line(story_, entry, detail);
+    json::Writer object;
+    write_entry(object, story_, entry, detail);
+    object_ = object.take();
+    const std::size_t closing = closing_bytes + json::quoted(order_).size();
+    return std::max(text_.size() + line_.size(), out_.str().size() + object_.size()) + closing <=
+           room_;
+  }
+
+  bool put(const Entry& entry) {
+    text_ += line_;
+    out_.raw(object_);
+    last_ = story_.timeline.moments[entry.moment].event.id;
+    return true;
+  }
+
+  const Story& story_;
+  const std::size_t room_;
+  const std::string order_;
+  std::string text_;
+  std::string last_ = {};    ///< the id of the last entry
+  std::string line_ = {};    ///< of the entry that was tried
+  std::string object_ = {};  ///< the same as JSON
+  json::Writer out_;
+};
+
+/// As many entries as there is room for; at least one, so that a reader gets on.
 mcp::Reply reply_of(const Story& story,
                     const std::vector<Entry>& entries,
                     const Arguments& arguments) {
-  const std::size_t room = base::bytes_of_tokens(static_cast<std::size_t>(arguments.budget_tokens));
-  const std::string order = order_text(story.timeline);
-  std::string text = timeline_opening(story, entries.size());
-  json::Writer out;
-  out.begin_object().member("run_id", story.run.run_id);
-  out.member("started_at", base::to_iso(story.run.started_at));
-  out.member("total", static_cast<std::int64_t>(entries.size())).key("entries").begin_list();
+  Page page(story,
+            entries.size(),
+            base::bytes_of_tokens(static_cast<std::size_t>(arguments.budget_tokens)));
+  const auto limit = std::min(entries.size(), static_cast<std::size_t>(arguments.limit));
   std::size_t shown = 0;
-  for (const Entry& entry : entries) {
-    const std::string line = entry_line(story, entry);
-    json::Writer object;
-    write_entry(object, story, entry);
-    const std::size_t bytes =
-        std::max(text.size() + line.size(), out.str().size() + object.str().size());
-    if (shown > 0 && (bytes > room || shown == static_cast<std::size_t>(arguments.limit))) break;
-    text += line;
-    out.raw(object.str());
+  while (shown < limit && page.add(entries[shown]))
     ++shown;
-  }
-  out.end_list();
-  if (shown < entries.size()) {
-    const std::string& last = story.timeline.moments[entries[shown - 1].moment].event.id;
-    out.member("next_cursor", last);
-    text += base::format("{} more: \"cursor\":\"{}\".\n", entries.size() - shown, last);
-  }
-  if (!order.empty()) out.member("order", order);
-  text += order;
-  std::string structured = out.end_object().take();
-  if (arguments.format == Format::json) return mcp::json_reply(std::move(structured));
-  return mcp::text_reply(text, std::move(structured));
+  return page.reply(entries.size() - shown, arguments.format);
 }
 
 base::Result<mcp::Reply> timeline(const Setting& setting,

@@ -1,4 +1,5 @@
 #include "base/format.hpp"
+#include "base/text.hpp"
 #include "mcp-runlog/tools.hpp"
 #include "mcp-runlog/tools/run_json.hpp"
 
@@ -44,7 +45,7 @@ json::Shape<Arguments> shape() {
 
 std::string output_schema() {
   return json::schema(json::object_rule({
-      json::required_member("runs", json::list_rule(run_rule()), "Newest first."),
+      json::required_member("runs", json::list_rule(run_rule(), json::any_number), "Newest first."),
       json::optional_member("next_cursor", json::text_rule(), "There are more."),
   }));
 }
@@ -70,7 +71,7 @@ base::Result<mcp::Reply> list(const Setting& setting, const Arguments& arguments
   const RunFilter filter{.agent = arguments.agent,
                          .status = arguments.status,
                          .since = since_time(arguments.since, setting.run_log->now()),
-                         .parent_run_id = arguments.parent_run_id};
+                         .parent_run_id = base::lower(arguments.parent_run_id)};
   return reply_of(TRY(store->list(
       call.stop(), filter, arguments.cursor, static_cast<std::size_t>(arguments.limit))));
 }

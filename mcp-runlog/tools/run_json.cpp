@@ -40,8 +40,8 @@ json::Rule run_rule() {
       json::required_member("tool_calls", json::integer_rule(0)),
       json::required_member("errors", json::integer_rule(0)),
       json::required_member("file_edits", json::integer_rule(0)),
-      json::optional_member("session_ids", json::list_rule(json::text_rule())),
-      json::optional_member("child_run_ids", json::list_rule(json::text_rule())),
+      json::optional_member("session_ids", json::list_rule(json::text_rule(), json::any_number)),
+      json::optional_member("child_run_ids", json::list_rule(json::text_rule(), json::any_number)),
   });
 }
 

@@ -43,9 +43,10 @@ std::string output_schema() {
   });
   return json::schema(json::object_rule({
       json::required_member("run", run_rule()),
-      json::required_member("tools", json::list_rule(tool), "The most called first."),
-      json::required_member("files", json::list_rule(file)),
-      json::required_member("errors", json::list_rule(error), "The first ones."),
+      json::required_member(
+          "tools", json::list_rule(tool, json::any_number), "The most called first."),
+      json::required_member("files", json::list_rule(file, json::any_number)),
+      json::required_member("errors", json::list_rule(error, json::any_number), "The first ones."),
       json::optional_member("cost_usd", json::number_rule()),
       json::required_member("tokens_in", json::integer_rule(0)),
       json::required_member("tokens_out", json::integer_rule(0)),

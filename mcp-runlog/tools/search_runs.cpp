@@ -34,7 +34,7 @@ json::Shape<Arguments> shape() {
 std::string output_schema() {
   const json::Rule hit = json::object_rule({
       json::required_member("event_id", json::text_rule()),
-      json::required_member("run_ids", json::list_rule(json::text_rule())),
+      json::required_member("run_ids", json::list_rule(json::text_rule(), json::any_number)),
       json::required_member("at", json::text_rule()),
       json::required_member("kind", json::text_rule()),
       json::optional_member("agent", json::text_rule()),
@@ -42,7 +42,8 @@ std::string output_schema() {
       json::optional_member("excerpt", json::text_rule()),
   });
   return json::schema(json::object_rule({
-      json::required_member("hits", json::list_rule(hit), "The newest that were stored first."),
+      json::required_member(
+          "hits", json::list_rule(hit, json::any_number), "The newest that were stored first."),
       json::optional_member("next_cursor", json::text_rule(), "There are more."),
   }));
 }

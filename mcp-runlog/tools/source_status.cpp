@@ -5,6 +5,9 @@
 namespace runlog {
 namespace {
 
+constexpr std::size_t name_bytes_max = 200;
+constexpr std::size_t trouble_bytes_max = 300;
+
 struct Arguments {};
 
 json::Shape<Arguments> shape() {
@@ -24,7 +27,7 @@ std::string output_schema() {
       json::optional_member("trouble_at", json::text_rule()),
   });
   return json::schema(json::object_rule({
-      json::required_member("feeds", json::list_rule(feed)),
+      json::required_member("feeds", json::list_rule(feed, json::any_number)),
       json::required_member("spooled_bytes",
                             json::integer_rule(0),
                             "What waits to be stored; it is stored by the next call."),
@@ -36,14 +39,14 @@ std::string text_of(const std::vector<FeedStanding>& feeds, std::uint64_t spoole
   for (const FeedStanding& feed : feeds) {
     text += base::format("- {} {}: {} events, last at {}",
                          name_of(feed.feed.source),
-                         base::one_line(feed.feed.name, 200),
+                         base::one_line(feed.feed.name, name_bytes_max),
                          feed.events,
                          base::to_iso(feed.last_at));
     if (feed.unreadable > 0) text += base::format(", {} unreadable", feed.unreadable);
     if (!feed.trouble.empty())
       text += base::format("; TROUBLE since {}: {}",
                            feed.trouble_at ? base::to_iso(*feed.trouble_at) : "some time",
-                           base::one_line(feed.trouble, 300));
+                           base::one_line(feed.trouble, trouble_bytes_max));
     text += "\n";
   }
   return text + base::format("Waiting in the spool: {} bytes.", spooled_bytes);
@@ -53,11 +56,13 @@ std::string json_of(const std::vector<FeedStanding>& feeds, std::uint64_t spoole
   json::Writer out;
   out.begin_object().key("feeds").begin_list();
   for (const FeedStanding& feed : feeds) {
-    out.begin_object().member("source", name_of(feed.feed.source)).member("name", feed.feed.name);
+    out.begin_object().member("source", name_of(feed.feed.source));
+    out.member("name", base::one_line(feed.feed.name, name_bytes_max));
     out.member("events", feed.events).member("unreadable", feed.unreadable);
     out.member("first_at", base::to_iso(feed.first_at));
     out.member("last_at", base::to_iso(feed.last_at));
-    if (!feed.trouble.empty()) out.member("trouble", feed.trouble);
+    if (!feed.trouble.empty())
+      out.member("trouble", base::one_line(feed.trouble, trouble_bytes_max));
     if (feed.trouble_at) out.member("trouble_at", base::to_iso(*feed.trouble_at));
     out.end_object();
   }
