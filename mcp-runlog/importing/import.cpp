@@ -67,7 +67,7 @@ class Importing {
     while (const auto line = lines.next()) {
       Read read = read_imported_line(format, *line, lines.number(), surroundings_);
       surroundings_.at = read.told_at.value_or(surroundings_.at);
-      call_names_.name(read);
+      if (format != ImportFormat::hooks) call_names_.name(read);  // a hook names its call itself
       if (format == ImportFormat::transcript) set_session(read, survey.session_id);
       add(std::move(read));
       if (events_.size() >= events_at_once) TRY(hand_over(format));

@@ -45,8 +45,7 @@ class Timelines {
 
   double story_ms() {
     const auto begin = Clock::now();
-    const auto story =
-        runlog::story_of(*run_log_, {}, RunEvents::run_id(1), runlog::Bodies::without);
+    const auto story = runlog::story_of(*run_log_, {}, RunEvents::run_id(1), runlog::Bodies::none);
     const double ms = milliseconds_since(begin);
     if (!story || story->timeline.moments.size() != events_of_run)
       throw std::runtime_error("the story is not whole");

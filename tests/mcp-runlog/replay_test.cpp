@@ -94,7 +94,7 @@ std::string bytes_of_all_runs(const desk::Desk& desk) {
   std::sort(ids.begin(), ids.end());
   std::string bytes;
   for (const std::string& id : ids) {
-    const auto story = runlog::story_of(desk.run_log(), {}, id, runlog::Bodies::with);
+    const auto story = runlog::story_of(desk.run_log(), {}, id, runlog::Bodies::all);
     INFO((story ? "" : story.error().message));
     REQUIRE(story);
     bytes += runlog::run_lines(*story);
@@ -196,8 +196,7 @@ std::vector<std::string> order_of(const std::vector<Event>& events) {
   const support::TemporaryDirectory home;
   const desk::Desk devbot(home.path());
   devbot.deliver(events);
-  const auto story =
-      runlog::story_of(devbot.run_log(), {}, happenings::run_a, runlog::Bodies::with);
+  const auto story = runlog::story_of(devbot.run_log(), {}, happenings::run_a, runlog::Bodies::all);
   REQUIRE(story);
   std::vector<std::string> titles;
   for (const runlog::Moment& moment : story->timeline.moments)
@@ -290,6 +289,13 @@ void run_with_kills(const fs::path& home,
   REQUIRE(process.wait_exit() == 0);
 }
 
+/// Whatever else a hook says is another event when it is said at another time.
+bool is_known_by_call(const std::string& payload) {
+  return payload.find("tool_use_id") != std::string::npos &&
+         payload.find("PostToolBatch") == std::string::npos &&
+         payload.find("PermissionRequest") == std::string::npos;
+}
+
 void tell_by_hook(const fs::path& home, const std::string& payload, bool is_killed) {
   support::ServerProcess process(
       support::runlog_server, {"hook"}, spooled::variables(home, {{"AGENT_NAME", "devbot"}}));
@@ -315,8 +321,8 @@ TEST_CASE("processes that are killed while they tell, and run again, leave the s
   for (int storm = 0; storm < 3; ++storm) {
     const support::TemporaryDirectory home;
     fs::copy_file(calm.path() / key, home.path() / key);
-    for (std::size_t at = 0; at < crew.hooks.size(); at += 4)
-      tell_by_hook(home.path(), crew.hooks[at], random() % 2 == 0);
+    for (const std::string& payload : crew.hooks)
+      if (is_known_by_call(payload)) tell_by_hook(home.path(), payload, random() % 2 == 0);
     auto commands = crew.commands();
     std::shuffle(commands.begin(), commands.end(), random);
     for (const auto& words : commands)

@@ -70,7 +70,7 @@ struct World {
   }
 
   std::string exported(const std::string& run_id) const {
-    const auto story = runlog::story_of(devbot.run_log(), {}, run_id, runlog::Bodies::with);
+    const auto story = runlog::story_of(devbot.run_log(), {}, run_id, runlog::Bodies::all);
     INFO((story ? "" : story.error().message));
     REQUIRE(story);
     return runlog::run_lines(*story);
@@ -112,7 +112,7 @@ TEST_CASE_METHOD(World, "recorded payloads keep their times, agents, runs and cl
       "hooks.jsonl",
       R"({"at":"2026-11-22T20:27:00Z","agent":"infrabot","run_id":"0199c0de-0000-7000-8000-00000000000a","clock":"host:far","payload":{"hook_event_name":"Stop","session_id":"s"}})");
   import(file);
-  const auto events = devbot.store().events_of({}, happenings::run_a, true);
+  const auto events = devbot.store().events_of({}, happenings::run_a, runlog::Bodies::all);
   REQUIRE(events);
   REQUIRE(events->size() == 1);
   CHECK(base::to_iso(events->front().at) == "2026-11-22T20:27:00.000Z");
@@ -152,7 +152,8 @@ TEST_CASE_METHOD(World, "what has no time of its own gets that of the file, when
       std::chrono::file_clock::from_sys(std::chrono::sys_time<std::chrono::milliseconds>(
           std::chrono::milliseconds(1'700'000'000'000))));
   import(file);
-  const auto events = devbot.store().events_of({}, runlog::run_of_session("s"), true);
+  const auto events =
+      devbot.store().events_of({}, runlog::run_of_session("s"), runlog::Bodies::all);
   REQUIRE(events);
   CHECK(events->front().at == base::Instant(std::chrono::milliseconds(1'700'000'000'000)));
 }
@@ -160,7 +161,8 @@ TEST_CASE_METHOD(World, "what has no time of its own gets that of the file, when
 TEST_CASE_METHOD(World, "what was deleted stays deleted, and is counted") {
   const fs::path file = files.write("hooks.jsonl", text_of(hooks_with_times()));
   const Imported first = import(file);
-  REQUIRE(devbot.store().delete_run({}, recordings::run, "devbot", "Private.", happenings::at(0)));
+  REQUIRE(
+      devbot.store().delete_run({}, {recordings::run, "devbot", "Private.", happenings::at(0)}));
   const Imported again = import(file);
   CHECK(again.deleted > 0);
   CHECK(again.added == 0);

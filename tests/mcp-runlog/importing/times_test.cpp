@@ -36,7 +36,8 @@ TEST_CASE("a line without a time has the one that was told last before it") {
 
 TEST_CASE("in front of the first time that is told this one holds") {
   World world;
-  CHECK(times_of(world.events(note("a") + note("b") + note("c", noon))) == Times{noon, noon, noon});
+  CHECK(times_of(world.events(note("a") + note("b") + note("c", noon))) ==
+        Times{noon, noon, noon, noon});  // the end of a session hints at that of its run
 }
 
 TEST_CASE("a file in which no line tells a time has the one of its last change") {
@@ -73,7 +74,8 @@ TEST_CASE("the same file gives the same events on any day") {
     CHECK_FALSE(events.empty());
     CHECK(world.events_of(file, format, later) == events);
   }
-  CHECK(times_of(world.events(hooks, ImportFormat::hooks)) == Times{noon, noon, noon});
+  CHECK(times_of(world.events(hooks, ImportFormat::hooks)) ==
+        Times{noon, noon, noon, noon});  // the end of a session hints at that of its run
 }
 
 }  // namespace

@@ -74,8 +74,9 @@ TEST_CASE_METHOD(Fixture, "what happens after the end is on the timeline, and la
 }
 
 TEST_CASE_METHOD(Fixture, "the end of a session is no end that later work comes after") {
-  devbot.deliver(
-      {happenings::finish(run_a, 60'000, {.outcome = "session ended: other", .hint = true})});
+  auto hint = happenings::finish(run_a, 60'000, {.outcome = "session ended: other", .hint = true});
+  hint.source = runlog::Source::hook;
+  devbot.deliver({hint});
   devbot.deliver({happenings::of_run(run_a, happenings::note("goes on", 120'000))});
   const auto timeline = devbot.must("get_timeline", desk::of_run(run_a));
   CHECK_THAT(timeline.text, Contains("goes on") && !Contains("after the finish"));

@@ -116,7 +116,8 @@ TEST_CASE_METHOD(Fixture, "a session that is named works for the run from its be
 
 TEST_CASE_METHOD(Fixture, "a deleted run does not begin again") {
   devbot.must("start_run", desk::of_run(run_a, R"("title":"Private")"));
-  REQUIRE(devbot.store().delete_run({}, run_a, "devbot", "It named a person.", happenings::at(0)));
+  REQUIRE(
+      devbot.store().delete_run({}, {run_a, "devbot", "It named a person.", happenings::at(0)}));
   CHECK_THAT(devbot.refused("start_run", desk::of_run(run_a, R"("title":"Private")")),
              Contains("was deleted") && Contains("leave run_id out"));
 }

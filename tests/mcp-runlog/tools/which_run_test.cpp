@@ -72,7 +72,7 @@ TEST_CASE_METHOD(Fixture, "of a run that nobody knows or that was deleted, every
   for (const char* tool : {"get_timeline", "run_summary", "file_changes", "export_run"})
     CHECK_THAT(devbot.refused(tool, desk::of_run(unknown)), Contains("nothing is known of run"));
   REQUIRE(
-      devbot.store().delete_run({}, run_a, "infrabot", "It named a person.", happenings::at(0)));
+      devbot.store().delete_run({}, {run_a, "infrabot", "It named a person.", happenings::at(0)}));
   for (const char* tool : {"get_timeline", "run_summary", "file_changes", "export_run"})
     CHECK_THAT(devbot.refused(tool, desk::of_run(run_a)),
                Contains("deleted by infrabot") && Contains("It named a person."));
