@@ -47,7 +47,8 @@ TEST_CASE_METHOD(Fixture, "whose they are and what run they are of can be said")
   must({"import", "--agent", "infrabot", "--run", happenings::run_a, file});
   CHECK_THAT(must({"list", "--agent", "infrabot"}), Contains("infrabot"));
   CHECK_THAT(must({"show", happenings::run_a}), Contains("The agent finished without a word"));
-  CHECK_THAT(refused({"import", "--run", "today", file}), Contains("--run today: is no UUID"));
+  CHECK_THAT(refused({"import", "--run", "today", file}),
+             Contains("--run today: a run is named by a UUID"));
   CHECK_THAT(refused({"import", "--agent", "no such/name", file}), Contains("--agent"));
 }
 

@@ -36,8 +36,7 @@ TEST_CASE("a line without a time has the one that was told last before it") {
 
 TEST_CASE("in front of the first time that is told this one holds") {
   World world;
-  CHECK(times_of(world.events(note("a") + note("b") + note("c", noon))) ==
-        Times{noon, noon, noon, noon});  // the end of a session hints at that of its run
+  CHECK(times_of(world.events(note("a") + note("b") + note("c", noon))) == Times{noon, noon, noon});
 }
 
 TEST_CASE("a file in which no line tells a time has the one of its last change") {

@@ -119,7 +119,7 @@ TEST_CASE("a result finishes the runs whose messages it answers, and is paid for
   CHECK(finish.cost_usd == 0.1234);
   CHECK(finish.duration_ms == 81234);
   CHECK(facts_of(finish) == runlog::FinishFacts{Status::ok, "The cart sums cents now."});
-  CHECK(body_of(finish).root().find("num_turns").integer() == 5);
+  CHECK(body_of(finish).root().find("details").find("num_turns").integer() == 5);
   CHECK(told.events.back().run_id == "0199c0de-0000-7000-8000-000000000002");
   CHECK_FALSE(told.events.back().cost_usd);
   CHECK(facts_of(told.events.back()) == facts_of(finish));
