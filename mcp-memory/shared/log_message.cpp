@@ -5,6 +5,7 @@
 
 #include "base/digest.hpp"
 #include "base/format.hpp"
+#include "base/host.hpp"
 #include "base/text.hpp"
 #include "crew/team.hpp"
 #include "json/document.hpp"
@@ -118,6 +119,7 @@ nats::Publication event_of(const Waiting& waiting, json::View root, std::string_
                       {"ce-source", "mcp-memory"},
                       {"ce-type", "memory." + waiting.kind},
                       {"ce-time", text_of(root, "at")},
+                      {"ce-host", base::host_name()},
                       {"ce-subject", waiting.record_id},
                       {"ce-datacontenttype", "application/json"},
                       {"Swarm-Agent", waiting.agent}},

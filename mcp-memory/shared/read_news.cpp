@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/format.hpp"
+#include "base/host.hpp"
 #include "json/writer.hpp"
 #include "mcp-memory/shared/streams.hpp"
 
@@ -20,6 +21,7 @@ nats::Publication read_news(const activity::ToolCall& call, std::string_view sen
                       {"ce-source", call.server},
                       {"ce-type", "memory.read"},
                       {"ce-time", base::to_iso(call.ended)},
+                      {"ce-host", base::host_name()},
                       {"ce-datacontenttype", "application/json"},
                       {"Swarm-Agent", call.agent},
                       {"Swarm-Run-Id", call.run_id}},

@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
 #include "support/places.hpp"
 #include "support/requests.hpp"
 #include "support/server_process.hpp"
@@ -29,10 +30,8 @@ std::string tally(ServerProcess& server, int id) {
 
 /// Waits until the tools of the server have counted this.
 bool tally_becomes(ServerProcess& server, const std::string& expected) {
-  for (int round = 0; round < 3000; ++round) {
-    if (tally(server, 90'000 + round) == expected) return true;
-  }
-  return false;
+  int id = 90'000;
+  return support::eventually([&] { return tally(server, ++id) == expected; });
 }
 
 }  // namespace
