@@ -115,15 +115,20 @@ void add_timeline(std::string& out, const Story& story) {
       "\nTime is from the start of the run; ~ marks a place that is not certain.\n\n"
       "| Time | Source | Who | Kind | What |\n| ---: | --- | --- | --- | --- |\n";
   const base::Instant origin = origin_of(story);
-  for (const Moment& moment : story.timeline.moments)
+  for (const Entry& entry : entries_of(story.timeline, story.calls)) {
+    const Moment& moment = story.timeline.moments[entry.moment];
+    const std::string kind =
+        entry.call ? base::format("tool, {}", state_words(story.calls[*entry.call].state))
+                   : std::string(name_of(moment.event.kind));
     out += base::format("| {}{} | {} | {} | {} | {}{} |\n",
                         moment.approximate ? "~" : "",
                         offset_words(moment.effective_at - origin),
                         name_of(moment.event.source),
                         code_cell(who_words(moment.event), title_bytes_max),
-                        name_of(moment.event.kind),
+                        kind,
                         code_cell(moment.event.title, title_bytes_max),
                         remarks_on(moment));
+  }
 }
 
 void add_parts(std::string& out, std::string_view heading, const std::vector<Part>& parts) {

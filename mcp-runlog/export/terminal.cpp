@@ -78,16 +78,52 @@ std::string what(const Event& event) {
   return words;
 }
 
-std::string row(const Event& event, const std::string& time, const TerminalLook& look) {
+/// One line of a timeline, but for its time.
+struct Line {
+  const Event& event;  ///< that gives source and agent
+  std::string_view kind;
+  std::string what;
+  Tint tint;
+};
+
+Line line_of(const Event& event) {
+  return {event, name_of(event.kind), what(event), tint_of(event)};
+}
+
+Tint tint_of(ToolCall::State state) {
+  switch (state) {
+    case ToolCall::State::done:
+      return Tint::cyan;
+    case ToolCall::State::failed:
+      return Tint::red;
+    case ToolCall::State::denied:
+    case ToolCall::State::running:
+      break;
+  }
+  return Tint::yellow;
+}
+
+/// A call is one line, whoever told of it: what its start says, and how it ended.
+Line line_of(const Story& story, const Entry& entry) {
+  const ToolCall& call = story.calls[*entry.call];
+  const Event& event = story.timeline.moments[call.start.value_or(entry.moment)].event;
+  std::string words = (event.title.empty() ? call.tool : event.title) + "  ";
+  words += state_words(call.state);
+  if (call.duration_ms)
+    words += ", " + duration_words(std::chrono::milliseconds(*call.duration_ms));
+  return {event, "tool", std::move(words), tint_of(call.state)};
+}
+
+std::string row(const Line& line, const std::string& time, const TerminalLook& look) {
+  const Event& event = line.event;
   const std::size_t who = who_columns(look);
   const std::size_t used = columns_of(time) + source_columns + who + kind_columns + 8;
   const std::size_t left = width_of(look) > used ? width_of(look) - used : 10;
-  const Tint tint = tint_of(event);
   return tinted(time, Tint::faint, look.colour) + "  " +
          tinted(fitted(name_of(event.source), source_columns), Tint::faint, look.colour) + "  " +
          fitted(who_words(event), who) + "  " +
-         tinted(fitted(name_of(event.kind), kind_columns), tint, look.colour) + "  " +
-         tinted(at_most(what(event), left), tint, look.colour);
+         tinted(fitted(line.kind, kind_columns), line.tint, look.colour) + "  " +
+         tinted(at_most(line.what, left), line.tint, look.colour);
 }
 
 std::string time_of(const Moment& moment, base::Instant origin) {
@@ -163,14 +199,17 @@ std::string terminal_story(const Story& story, const TerminalLook& look) {
   std::string text = heading(story, look) + missing(story, look) + "\n";
   const base::Instant origin = origin_of(story);
   const std::size_t columns = time_columns(story.timeline, origin);
-  for (const Moment& moment : story.timeline.moments)
-    text += row(moment.event, fitted(time_of(moment, origin), columns, Side::right), look) + "\n";
+  for (const Entry& entry : entries_of(story.timeline, story.calls)) {
+    const Moment& moment = story.timeline.moments[entry.moment];
+    const Line line = entry.call ? line_of(story, entry) : line_of(moment.event);
+    text += row(line, fitted(time_of(moment, origin), columns, Side::right), look) + "\n";
+  }
   return text;
 }
 
 std::string terminal_line(const Event& event, const TerminalLook& look) {
   constexpr std::size_t date_bytes = 11;
-  return row(event, base::to_iso(event.at).substr(date_bytes, 12), look);
+  return row(line_of(event), base::to_iso(event.at).substr(date_bytes, 12), look);
 }
 
 std::string terminal_line(const Run& run, const TerminalLook& look) {

@@ -13,8 +13,8 @@ struct TerminalLook {
   bool colour = false;
 };
 
-/// A heading, what is missing, and a line for each event: time from the start of the run, source,
-/// who, kind, what. Every line ends in a line feed.
+/// A heading, what is missing, and a line for each entry (a tool call is one): time from the start
+/// of the run, source, who, kind, what. Every line ends in a line feed.
 std::string terminal_story(const Story& story, const TerminalLook& look);
 
 /// With its time of day (UTC). No line feed.

@@ -37,7 +37,7 @@ bool has_control_characters(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a run in a terminal has its heading, what is missing, and a line an event") {
+TEST_CASE("a run in a terminal has its heading, what is missing, and a line an entry") {
   const std::string shown = runlog::terminal_story(stories::rich(), {.width = 120});
   const auto lines = lines_of(shown);
   CHECK(lines[0] == "The upload retries hammer the registry, please look into it");
@@ -46,11 +46,11 @@ TEST_CASE("a run in a terminal has its heading, what is missing, and a line an e
   CHECK(holds(shown, "! the end of Bash toolu_7 was never told\n"));
   CHECK(holds(shown, "! nats is failing: configured; cannot be reached since 20:27:31\n"));
   CHECK(holds(shown,
-              " +0:33.000  hook         devbot              tool.start      Bash: git push --force "
-              "origin main\n"));
+              " +0:33.000  hook         devbot              tool            Bash: git push --force "
+              "origin main  "));
   CHECK(holds(shown, "~+0:02.300  transcript   devbot              assistant "));
   CHECK(holds(shown, "file.edit       src/upload/retry.cpp +3 -1\n"));
-  CHECK(holds(shown, "tool.error      Bash: make test  16.8 s\n"));
+  CHECK(holds(shown, "Bash: make test  failed, 16.8 s\n"));
 }
 
 TEST_CASE("no line in a terminal is wider than the terminal, whatever a run says") {
