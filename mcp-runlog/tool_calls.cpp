@@ -49,6 +49,7 @@ ToolCall call_of(const CallEvents& told, const Timeline& timeline) {
 
 std::vector<ToolCall> tool_calls_of(const Timeline& timeline) {
   std::vector<const Event*> events;
+  events.reserve(timeline.moments.size());
   for (const Moment& moment : timeline.moments)
     events.push_back(&moment.event);
   std::vector<CallEvents> told = call_events_of(events);
@@ -56,6 +57,7 @@ std::vector<ToolCall> tool_calls_of(const Timeline& timeline) {
     return places_of(a).front() < places_of(b).front();
   });
   std::vector<ToolCall> calls;
+  calls.reserve(told.size());
   for (const CallEvents& call : told)
     calls.push_back(call_of(call, timeline));
   return calls;

@@ -119,14 +119,15 @@ std::string event_line(const Event& event) {
   return out.take();
 }
 
-base::Result<Event> read_event_line(std::string_view text) {
-  const json::Document document = TRY(json::parse(text));
+base::Result<Event> read_event_line(std::string_view line) {
+  const json::Document document = TRY(json::parse(line));
   auto decoded = shape().decode(document.root());
   if (const auto* rejection = std::get_if<json::Rejection>(&decoded))
     return base::invalid(words_of(*rejection));
-  Line line = std::get<Line>(std::move(decoded));
-  line.body_json = std::move(line.body.text);
-  return static_cast<Event>(line);
+  Line& read = std::get<Line>(decoded);
+  Event& event = read;
+  event.body_json = std::move(read.body.text);
+  return std::move(event);
 }
 
 }  // namespace runlog

@@ -1,7 +1,6 @@
 #include "mcp-runlog/store/strands.hpp"
 
 #include <algorithm>
-#include <compare>
 #include <limits>
 #include <vector>
 
@@ -22,7 +21,11 @@ struct Span {
   std::int64_t from_ms = ever_since;
   std::int64_t until_ms = for_ever;
 
-  friend auto operator<=>(const Span&, const Span&) = default;
+  friend bool operator==(const Span&, const Span&) = default;
+
+  friend bool operator<(const Span& a, const Span& b) {
+    return std::tie(a.run_id, a.from_ms, a.until_ms) < std::tie(b.run_id, b.from_ms, b.until_ms);
+  }
 };
 
 base::Result<std::vector<Span>> bound_to(sqlite::Connection& connection,

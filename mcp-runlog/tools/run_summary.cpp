@@ -72,6 +72,7 @@ std::vector<ToolUse> tool_uses_of(const std::vector<ToolCall>& calls) {
     use.total_ms += std::max<std::int64_t>(call.duration_ms.value_or(0), 0);
   }
   std::vector<ToolUse> uses;
+  uses.reserve(by_tool.size());
   for (auto& [tool, use] : by_tool)
     uses.push_back(std::move(use));
   std::stable_sort(uses.begin(), uses.end(), [](const ToolUse& a, const ToolUse& b) {
