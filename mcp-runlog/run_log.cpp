@@ -55,7 +55,7 @@ base::Result<RunLog::Parts*> RunLog::parts() {
   if (!parts_) {
     const std::filesystem::path home = TRY(find_home_());
     Settings settings = TRY(read_settings(home));
-    Redactor redactor = TRY(Redactor::open(home));
+    Redactor redactor = TRY(Redactor::open(home, settings.redaction));
     auto parts = std::make_unique<Parts>(home, std::move(redactor), std::move(settings));
     TRY(parts->spool.make());
     parts_ = std::move(parts);

@@ -102,7 +102,10 @@ struct Redactor::State {
 Redactor::Redactor(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 
 base::Result<Redactor> Redactor::open(const std::filesystem::path& home) {
-  RedactionRules rules = TRY(read_settings(home)).redaction;
+  return open(home, TRY(read_settings(home)).redaction);
+}
+
+base::Result<Redactor> Redactor::open(const std::filesystem::path& home, RedactionRules rules) {
   Marker marker(TRY(redaction_key(home)));
   std::vector<std::string> names = rules.names;
   std::vector<std::string> paths = rules.paths;

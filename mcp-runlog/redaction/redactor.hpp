@@ -18,6 +18,7 @@
 
 #include "base/result.hpp"
 #include "mcp-runlog/event.hpp"
+#include "mcp-runlog/redaction/rules.hpp"
 
 namespace runlog {
 
@@ -27,6 +28,9 @@ class Redactor {
   /// The key is <home>/runlog.key, made if it is not there (0600); rules of the user's own are in
   /// <home>/runlog.yaml, if it is there. invalid: file:line and what is allowed.
   static base::Result<Redactor> open(const std::filesystem::path& home);
+
+  /// The same for who has read the rules already.
+  static base::Result<Redactor> open(const std::filesystem::path& home, RedactionRules rules);
 
   /// Redacted, without hidden characters, every text within its cap (limits.hpp; of a body head and
   /// tail stay), the body in normal form: what json::parse reads and dump() writes. A body that is

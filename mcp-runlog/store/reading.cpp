@@ -141,19 +141,6 @@ base::Result<Run> RunStore::run(std::stop_token stop, const std::string& run_id)
   });
 }
 
-base::Result<std::optional<std::string>> RunStore::run_of_trigger(std::stop_token stop,
-                                                                  const std::string& trigger_key) {
-  using Found = std::optional<std::string>;
-  return database_.read<Found>(stop, [&](sqlite::Connection& connection) -> base::Result<Found> {
-    auto row = TRY(connection.prepare(
-        "SELECT run_id FROM runs WHERE trigger_key = ? ORDER BY started_ms, run_id LIMIT 1"));
-    TRY(row.bind(trigger_key));
-    Found found;
-    if (!trigger_key.empty() && TRY(row.step())) found = text_in(row, 0);
-    return found;
-  });
-}
-
 base::Result<RunPage> RunStore::list(std::stop_token stop,
                                      const RunFilter& filter,
                                      const std::string& cursor,

@@ -182,10 +182,6 @@ class RunStore {
 
   base::Result<Run> run(std::stop_token stop, const std::string& run_id);
 
-  /// That of a trigger key, if one has begun.
-  base::Result<std::optional<std::string>> run_of_trigger(std::stop_token stop,
-                                                          const std::string& trigger_key);
-
   /// invalid: no cursor of an earlier page.
   base::Result<RunPage> list(std::stop_token stop,
                              const RunFilter& filter,

@@ -146,9 +146,14 @@ TEST_CASE("children are found by their parent") {
 TEST_CASE("a trigger begins one run") {
   fixture::Store store;
   store.add({start(run_a, 0, {.title = "x", .trigger_key = "!room:x/$event"})});
-  CHECK(store.runs().run_of_trigger({}, "!room:x/$event").value() == std::string(run_a));
-  CHECK(store.runs().run_of_trigger({}, "!room:x/$other").value() == std::nullopt);
-  CHECK(store.runs().run_of_trigger({}, "").value() == std::nullopt);
+  const auto begun_before = [&](const std::string& trigger_key) {
+    runlog::Delivery delivery{.feed = {runlog::Source::mcp, "mcp-runlog"}, .at = at(1)};
+    delivery.unless_begun = runlog::BegunBy{run_b, trigger_key};
+    return store.runs().add({}, {&delivery, 1}).value().front().begun_before;
+  };
+  CHECK(begun_before("!room:x/$event") == run_a);
+  CHECK(begun_before("!room:x/$other").empty());
+  CHECK(begun_before("").empty());
 }
 
 TEST_CASE("runs are listed newest first, in pages") {
