@@ -2,11 +2,13 @@
 
 add_library(project_warnings INTERFACE)
 target_compile_options(project_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
+  -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor -Wold-style-cast
   -Wimplicit-fallthrough -Wformat=2
+  # A local name may be that of something in another file.
+  $<$<NOT:$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>>:-Wshadow>
   # g++ sees null dereferences inside libstdc++ as soon as it optimises.
   $<$<CXX_COMPILER_ID:Clang>:-Wnull-dereference>
-  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety -Wreserved-identifier>
   $<$<BOOL:${AGENT_SMITH_WERROR}>:-Werror>)
 
 add_library(project_hardening INTERFACE)

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t gaps_shown_max = 20;
 constexpr std::size_t name_bytes_max = 200;
-constexpr std::size_t trouble_bytes_max = 300;
+constexpr std::size_t trouble_bytes_shown_max = 300;
 constexpr std::string_view suite_tool = "mcp__memory__";
 
 struct Seen {
@@ -68,7 +68,7 @@ std::string outage_of(Source source, const Expectations& expectations) {
                         base::one_line(outage.feed.name, name_bytes_max),
                         base::to_iso(outage.from),
                         outage.until ? " to " + base::to_iso(*outage.until) : " on",
-                        base::one_line(outage.trouble, trouble_bytes_max));
+                        base::one_line(outage.trouble, trouble_bytes_shown_max));
   }
   return {};
 }

@@ -69,4 +69,8 @@ bool is_tool_event(Kind kind) {
          kind == Kind::tool_denied;
 }
 
+bool is_error(const Event& event) {
+  return event.severity == Severity::error || event.kind == Kind::tool_error;
+}
+
 }  // namespace runlog

@@ -162,6 +162,9 @@ struct Event {
   friend bool operator==(const Event&, const Event&) = default;
 };
 
+/// Of titles made of what others wrote.
+inline constexpr std::size_t title_bytes_max = 300;
+
 /// 32 hex digits, the same whenever the source is read again. `native_id` is what the source itself
 /// tells its events apart by; what each source takes is in docs/formats/run-events.md.
 std::string event_id(Source source, std::string_view native_id);
@@ -175,5 +178,8 @@ bool is_known_finish(const Event& event);
 
 /// True of what begins or ends a tool call.
 bool is_tool_event(Kind kind);
+
+/// True of what tells of a failure.
+bool is_error(const Event& event);
 
 }  // namespace runlog

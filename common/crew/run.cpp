@@ -48,21 +48,21 @@ std::string run_id_in(std::string_view baggage) {
   return {};
 }
 
-bool is_lower_hex(std::string_view text, std::size_t size) {
+bool is_hex_of_size(std::string_view text, std::size_t size) {
   return text.size() == size &&
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 bool is_id(std::string_view text, std::size_t size) {
-  return is_lower_hex(text, size) && text.find_first_not_of('0') != std::string_view::npos;
+  return is_hex_of_size(text, size) && text.find_first_not_of('0') != std::string_view::npos;
 }
 
 /// version-traceid-parentid-flags. Later versions may append fields (W3C Trace Context, 3.2.4).
 std::string trace_id_in(std::string_view traceparent) {
   const std::vector<std::string_view> fields = base::split(base::trimmed(traceparent), '-');
-  if (fields.size() < 4 || !is_lower_hex(fields[0], 2) || fields[0] == "ff") return {};
+  if (fields.size() < 4 || !is_hex_of_size(fields[0], 2) || fields[0] == "ff") return {};
   if (fields[0] == "00" && fields.size() != 4) return {};
-  if (!is_id(fields[1], 32) || !is_id(fields[2], 16) || !is_lower_hex(fields[3], 2)) return {};
+  if (!is_id(fields[1], 32) || !is_id(fields[2], 16) || !is_hex_of_size(fields[3], 2)) return {};
   return std::string(fields[1]);
 }
 

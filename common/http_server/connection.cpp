@@ -8,13 +8,10 @@
 
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "http_server/status.hpp"
 
 namespace http_server {
 namespace {
-
-constexpr int request_timeout = 408;
-constexpr int bad_request = 400;
-constexpr int head_too_long = 431;
 
 Deadline after(std::chrono::milliseconds time) {
   return std::chrono::steady_clock::now() + time;
@@ -75,13 +72,13 @@ bool Connection::serve_request() {
     case Wire::HeadRead::ended:
       return false;
     case Wire::HeadRead::late:
-      return answer({.request_line = {}, .fault = request_timeout});
+      return answer({.request_line = {}, .fault = status::request_timeout});
     case Wire::HeadRead::too_long:
-      return answer({.request_line = {}, .fault = head_too_long});
+      return answer({.request_line = {}, .fault = status::header_fields_too_large});
     case Wire::HeadRead::no_http:
       break;
   }
-  return answer({.request_line = {}, .fault = bad_request});
+  return answer({.request_line = {}, .fault = status::bad_request});
 }
 
 /// False: no further request on this connection.
@@ -92,7 +89,7 @@ bool Connection::answer(Head head) {
   bool closes = exchange.closes();
   if (!exchange.is_understood()) {
     wire_.discard_output();  // the library's own reply
-    Exchange refusal(around_, {.request_line = {}, .fault = bad_request});
+    Exchange refusal(around_, {.request_line = {}, .fault = status::bad_request});
     written = service_.library.run(refusal, wire_);
     closes = true;
   }

@@ -4,15 +4,10 @@
 
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "http_server/status.hpp"
 
 namespace http_server {
 namespace {
-
-constexpr int bad_request = 400;
-constexpr int request_timeout = 408;
-constexpr int content_too_large = 413;
-constexpr int internal_server_error = 500;
-constexpr int service_unavailable = 503;
 
 /// What chunks of a few bytes each cost beside the body itself.
 std::size_t bytes_sent_max(std::size_t body_bytes_max) {
@@ -42,7 +37,7 @@ void Exchange::understood(std::string method, std::string path) {
               .headers = std::move(head_.fields),
               .peer = around_.peer,
               .gone = around_.gone};
-  if (request_.method == "HEAD" && head_.has_body()) head_.fault = bad_request;
+  if (request_.method == "HEAD" && head_.has_body()) head_.fault = status::bad_request;
 }
 
 std::optional<Reply> Exchange::reply_before_body() {
@@ -76,16 +71,16 @@ Reply Exchange::reply_after_body(bool complete) {
 }
 
 int Exchange::fault_of_body() const {
-  if (crowded_) return service_unavailable;
+  if (crowded_) return status::service_unavailable;
   const Wire::BodyFailure failure = around_.wire.body_failure();
-  if (too_long_ || failure == Wire::BodyFailure::too_long) return content_too_large;
-  return failure == Wire::BodyFailure::late ? request_timeout : bad_request;
+  if (too_long_ || failure == Wire::BodyFailure::too_long) return status::content_too_large;
+  return failure == Wire::BodyFailure::late ? status::request_timeout : status::bad_request;
 }
 
 Reply Exchange::reply_to_failure(std::string_view what) {
   base::log(base::LogLevel::error,
             base::format("{} {} failed: {}", request_.method, request_.path, what));
-  return last(around_.handler.unreadable(internal_server_error));
+  return last(around_.handler.unreadable(status::internal_server_error));
 }
 
 void Exchange::begin_stream(std::shared_ptr<Stream> stream) {

@@ -5,19 +5,13 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "http_server/status.hpp"
 
 namespace http_server {
 namespace {
 
 /// Of the HTTP library, and what RFC 9112 (3) asks for at least.
 constexpr std::size_t request_line_bytes_max = 8000;
-
-constexpr int bad_request = 400;
-constexpr int content_too_large = 413;
-constexpr int uri_too_long = 414;
-constexpr int unsupported_media_type = 415;
-constexpr int expectation_failed = 417;
-constexpr int fields_too_large = 431;
 
 bool is_name_char(char c) {
   constexpr std::string_view others = "!#$%&'*+-.^_`|~";
@@ -82,12 +76,12 @@ std::optional<std::string> only_value(const Headers& fields, std::string_view na
 
 int read_length(Head& head, std::size_t body_bytes_max) {
   const auto length = only_value(head.fields, "content-length");
-  if (!length) return bad_request;
+  if (!length) return status::bad_request;
   const char* end = length->data() + length->size();
   const auto [stopped, error] = std::from_chars(length->data(), end, head.body_bytes);
-  if (error == std::errc::result_out_of_range && stopped == end) return content_too_large;
-  if (error != std::errc() || stopped != end) return bad_request;
-  return head.body_bytes > body_bytes_max ? content_too_large : 0;
+  if (error == std::errc::result_out_of_range && stopped == end) return status::content_too_large;
+  if (error != std::errc() || stopped != end) return status::bad_request;
+  return head.body_bytes > body_bytes_max ? status::content_too_large : 0;
 }
 
 /// How the body is delimited.
@@ -97,20 +91,20 @@ int read_framing(Head& head, std::size_t body_bytes_max) {
   if (encodings == 0) return has_length ? read_length(head, body_bytes_max) : 0;
   head.chunked = only_value(head.fields, "transfer-encoding") == "chunked";
   const bool clear = head.chunked && encodings == 1 && !has_length && !head.http_1_0;
-  return clear ? 0 : bad_request;
+  return clear ? 0 : status::bad_request;
 }
 
 int read_meaning(Head& head, std::size_t body_bytes_max) {
   const Headers& fields = head.fields;
   const std::size_t hosts = fields.count("host");
-  if (hosts > 1 || (hosts == 0 && !head.http_1_0)) return bad_request;
+  if (hosts > 1 || (hosts == 0 && !head.http_1_0)) return status::bad_request;
   if (const int fault = read_framing(head, body_bytes_max); fault != 0) return fault;
   if (fields.find("content-encoding") && only_value(fields, "content-encoding") != "identity") {
-    return unsupported_media_type;
+    return status::unsupported_media_type;
   }
   head.expects_continue = fields.count("expect") > 0;
   if (head.expects_continue && only_value(fields, "expect") != "100-continue") {
-    return expectation_failed;
+    return status::expectation_failed;
   }
   head.wants_close = head.http_1_0 || lists(fields, "connection", "close");
   return 0;
@@ -119,8 +113,8 @@ int read_meaning(Head& head, std::size_t body_bytes_max) {
 int read_fields(std::string_view lines, Headers& fields) {
   constexpr std::size_t fields_max = 100;
   while (const auto line = take_line(lines)) {
-    if (fields.fields().size() == fields_max) return fields_too_large;
-    if (!add_field(*line, fields)) return bad_request;
+    if (fields.fields().size() == fields_max) return status::header_fields_too_large;
+    if (!add_field(*line, fields)) return status::bad_request;
   }
   return 0;
 }
@@ -132,9 +126,9 @@ Head parse_head(std::string_view text, std::size_t body_bytes_max) {
   head.request_line = take_line(text).value_or(std::string_view());
   head.http_1_0 = head.request_line.ends_with(" HTTP/1.0");
   if (head.request_line.size() > request_line_bytes_max) {
-    head.fault = uri_too_long;
+    head.fault = status::uri_too_long;
   } else if (!is_value(head.request_line)) {
-    head.fault = bad_request;
+    head.fault = status::bad_request;
   } else {
     head.fault = read_fields(text, head.fields);
   }

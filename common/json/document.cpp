@@ -16,6 +16,7 @@ namespace {
 using Dom = nlohmann::ordered_json;
 
 const Dom& dom(const void* node) {
+  CHECK(node != nullptr);
   return *static_cast<const Dom*>(node);
 }
 

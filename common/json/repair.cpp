@@ -35,19 +35,19 @@ std::string repaired_choice(const std::vector<std::string>& choices,
                             View value) {
   const std::string given = value.is(Kind::text) ? std::string(value.text()) : std::string();
   const bool known = std::find(choices.begin(), choices.end(), given) != choices.end();
-  if (known) return quoted(given);
-  if (const auto meant = base::nearest(given, choices)) return quoted(*meant);
-  return passes({}, choices, example) ? example : quoted(choices.front());
+  if (known) return json::quoted(given);
+  if (const auto meant = base::nearest(given, choices)) return json::quoted(*meant);
+  return passes({}, choices, example) ? example : json::quoted(choices.front());
 }
 
 std::string repaired_text(const Rule& rule, View value) {
   const bool nothing = value.is(Kind::absent) || value.is(Kind::null);
   const std::string kept =
       nothing ? std::string() : cut_to_characters(text_of(value), rule.characters_max);
-  const bool is_kept = !kept.empty() && passes(rule, {}, quoted(kept));
-  if (is_kept || rule.form) return quoted(kept);
+  const bool is_kept = !kept.empty() && passes(rule, {}, json::quoted(kept));
+  if (is_kept || rule.form) return json::quoted(kept);
   constexpr std::size_t dots = 3;
-  return quoted(
+  return json::quoted(
       std::string(std::max(rule.characters_min, std::min(dots, rule.characters_max)), '.'));
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view annotation_name = "x-mcp-header";
 
-std::string_view text_or_empty(json::View value) {
+std::string_view text_of(json::View value) {
   return value.is(json::Kind::text) ? value.text() : std::string_view();
 }
 
@@ -72,14 +72,14 @@ class Annotations {
   base::Result<void> take(json::View schema, bool reachable) {
     const json::View annotation = schema.find(annotation_name);
     if (annotation.is(json::Kind::absent)) return {};
-    const std::string_view name = text_or_empty(annotation);
+    const std::string_view name = text_of(annotation);
     if (!is_token(name)) {
       return wrong("must be the name of a header: letters, digits and !#$%&'*+-.^_`|~");
     }
     if (!reachable || path_.empty()) {
       return wrong("belongs only to a property that is reached through \"properties\" alone");
     }
-    if (!is_one_of(repeatable_types, text_or_empty(schema.find("type")))) {
+    if (!is_one_of(repeatable_types, text_of(schema.find("type")))) {
       return wrong("needs a \"type\" of string, integer or boolean beside it");
     }
     if (!names_.insert(base::lower(name)).second) {

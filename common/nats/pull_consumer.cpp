@@ -18,7 +18,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr std::string_view acknowledged = "+ACK";
+constexpr std::string_view ack_payload = "+ACK";
 constexpr milliseconds give_back_time_max{100};
 
 /// How long the server may take over what is there, and how long at least a request for one more
@@ -111,7 +111,7 @@ class PullConsumer final : public Consumer {
         return base::invalid(
             base::format("message {} was not given by {}", one.message.sequence, consumer_));
       }
-      outgoing.push_back({.subject = one.acknowledgement, .payload = std::string(acknowledged)});
+      outgoing.push_back({.subject = one.acknowledgement, .payload = std::string(ack_payload)});
     }
     return settled(messages, core_->post.ask(std::move(outgoing), patience), patience);
   }

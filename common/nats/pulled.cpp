@@ -11,7 +11,7 @@ namespace nats {
 namespace {
 
 /// Between messages that a server gives in one go.
-constexpr std::chrono::milliseconds pause_max{5};
+constexpr std::chrono::milliseconds gap_max{5};
 
 constexpr int heartbeat_status = 100;
 constexpr int no_messages_status = 404;
@@ -69,7 +69,7 @@ void Pulled::wait_complete(TimePoint deadline, const std::stop_token& stop) {
   });
   const base::Lock lock(mutex_);
   while (!end_ && expected_ > 0 && !stop.stop_requested()) {
-    const auto next_by = last_heard_ + pause_max;
+    const auto next_by = last_heard_ + gap_max;
     const auto until = messages_.empty() ? deadline : std::min(deadline, next_by);
     if (!changed_.wait_until(mutex_, until)) break;
   }

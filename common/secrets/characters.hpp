@@ -1,6 +1,7 @@
 #pragma once
 // Sets of bytes, written as between the brackets of a regular expression.
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -58,6 +59,8 @@ class Characters {
 inline constexpr Characters digit("0-9");
 inline constexpr Characters hex("0-9A-Fa-f");
 inline constexpr Characters upper_digit("A-Z0-9");
+inline constexpr Characters lower_letter("a-z");
+inline constexpr Characters upper_letter("A-Z");
 inline constexpr Characters alnum("A-Za-z0-9");
 inline constexpr Characters url_base64("A-Za-z0-9_-");
 inline constexpr Characters base64_digit("A-Za-z0-9+/");
@@ -65,5 +68,9 @@ inline constexpr Characters blank(" \t");
 
 /// What tokens are made of: a new one begins only where none of these stands before.
 inline constexpr Characters token = url_base64;
+
+inline bool consists_of(std::string_view text, const Characters& characters) {
+  return std::all_of(text.begin(), text.end(), [&](char c) { return characters.has(c); });
+}
 
 }  // namespace secrets

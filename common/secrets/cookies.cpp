@@ -8,15 +8,15 @@ namespace secrets {
 namespace {
 
 constexpr std::string_view header = "cookie";
-constexpr Characters line_end("\r\n");
-constexpr Characters name_character("A-Za-z0-9_.!#$%&*+^|~-");
+constexpr Characters message_line_end("\r\n");
+constexpr Characters cookie_name_character("A-Za-z0-9_.!#$%&*+^|~-");
 constexpr Characters value_character = Characters::all_but(" \t\r\n;,\"'\\");
 constexpr Characters between("; \t");
 
 /// Past the pairs that follow each other from `at` on.
 std::size_t read_pairs(const Text& text, std::size_t at, Findings& findings) {
-  while (at < text.size() && !line_end.has(text.at(at))) {
-    const std::size_t name_end = text.run_end(at, name_character);
+  while (at < text.size() && !message_line_end.has(text.at(at))) {
+    const std::size_t name_end = text.run_end(at, cookie_name_character);
     if (name_end == at || text.at(name_end) != '=') return name_end;
     const std::size_t value = name_end + (text.at(name_end + 1) == '"' ? 2 : 1);
     const std::size_t end = text.run_end(value, value_character);

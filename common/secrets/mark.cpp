@@ -13,10 +13,6 @@ constexpr std::size_t kind_bytes_max = 40;
 constexpr Characters kind_character("a-z0-9-");
 constexpr Characters tag_character("0-9a-f");
 
-bool consists_of(std::string_view text, const Characters& characters) {
-  return std::all_of(text.begin(), text.end(), [&](char c) { return characters.has(c); });
-}
-
 /// "JSON web token" as json-web-token.
 std::string slug(std::string_view kind) {
   constexpr Characters upper("A-Z");

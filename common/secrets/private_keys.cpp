@@ -6,8 +6,8 @@ namespace secrets {
 namespace {
 
 constexpr std::string_view dashes = "-----";
-constexpr std::string_view opening = "-----BEGIN ";
-constexpr std::string_view closing = "-----END ";
+constexpr std::string_view key_opening = "-----BEGIN ";
+constexpr std::string_view key_closing = "-----END ";
 constexpr Characters label_character("A-Z0-9 ");
 constexpr Characters base64_character("A-Za-z0-9+/=");
 constexpr std::size_t label_bytes_max = 64;
@@ -66,24 +66,24 @@ std::size_t block_end(const Text& text, std::size_t label, std::size_t label_end
   if (lines_end == body) return body;
   const std::size_t next = text.find(dashes, lines_end);
   const std::string_view name = text.slice(label, label_end);
-  const bool is_closed = text.has(next, closing) && text.has(next + closing.size(), name) &&
-                         text.has(next + closing.size() + name.size(), dashes);
-  return is_closed ? next + closing.size() + name.size() + dashes.size() : lines_end;
+  const bool is_closed = text.has(next, key_closing) && text.has(next + key_closing.size(), name) &&
+                         text.has(next + key_closing.size() + name.size(), dashes);
+  return is_closed ? next + key_closing.size() + name.size() + dashes.size() : lines_end;
 }
 
 }  // namespace
 
 Findings find_private_keys(const Text& text) {
   Findings findings;
-  std::size_t at = text.find(opening, 0);
+  std::size_t at = text.find(key_opening, 0);
   while (at < text.size()) {
-    const std::size_t label = at + opening.size();
+    const std::size_t label = at + key_opening.size();
     std::size_t next = label;
     if (const std::size_t end = label_end(text, label); end > label) {
       next = block_end(text, label, end);
       if (next > end + dashes.size()) findings.push_back({"private key (PEM)", at, next});
     }
-    at = text.find(opening, next);
+    at = text.find(key_opening, next);
   }
   return findings;
 }

@@ -9,7 +9,6 @@
 namespace secrets {
 namespace {
 
-constexpr Characters upper_letter("A-Z");
 constexpr Characters lower_or_digit("a-z0-9");
 
 struct Ending {

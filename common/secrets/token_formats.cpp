@@ -194,12 +194,12 @@ constexpr std::size_t run_bytes_min(const Format& format) {
   return literal.size() + (token.covers(characters) ? bytes_min : 0);
 }
 
-struct Candidate {
+struct PossibleFormat {
   const Format* format;
   std::size_t run_bytes_min;
 };
 
-using CandidatesByFirst = std::array<std::vector<Candidate>, 256>;
+using CandidatesByFirst = std::array<std::vector<PossibleFormat>, 256>;
 
 /// Most bytes begin few formats.
 const CandidatesByFirst& candidates_by_first() {

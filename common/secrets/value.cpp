@@ -16,10 +16,8 @@ constexpr std::size_t judged_bytes_max = 128;
 constexpr std::size_t secret_bytes_min = 8;
 constexpr double entropy_bits_min = 2.5;
 
-constexpr Characters lower_letter("a-z");
-constexpr Characters upper_letter("A-Z");
 constexpr Characters letter("A-Za-z");
-constexpr Characters name_character("A-Za-z0-9_:.-");
+constexpr Characters variable_name_character("A-Za-z0-9_:.-");
 constexpr Characters between_words("_./:,@=+-");
 
 /// Anywhere in a value, they make it a template or a mask.
@@ -69,10 +67,6 @@ bool contains_any(const Words& words, std::string_view text) {
 template <class Words>
 bool is_any(const Words& words, std::string_view text) {
   return std::find(std::begin(words), std::end(words), text) != std::end(words);
-}
-
-bool consists_of(std::string_view text, const Characters& characters) {
-  return std::all_of(text.begin(), text.end(), [&](char c) { return characters.has(c); });
 }
 
 bool has_any(std::string_view text, const Characters& characters) {
@@ -155,7 +149,7 @@ bool is_like_words(std::string_view piece) {
 
 bool is_variable(std::string_view value) {
   const std::string_view name = value.substr(1);
-  return value.front() == '$' && consists_of(name, name_character) && !looks_random(name);
+  return value.front() == '$' && consists_of(name, variable_name_character) && !looks_random(name);
 }
 
 /// `value` is enclosed by `open` and `close`.

@@ -151,6 +151,12 @@ base::Result<Statement> Connection::prepare(std::string_view sql) {
   return Statement(statement, &cached.lent, &state_->stop);
 }
 
+base::Result<void> Connection::execute(std::string_view sql) {
+  auto statement = TRY(prepare(sql));
+  TRY(statement.step());
+  return {};
+}
+
 base::Result<void> Connection::run(std::string_view sql) {
   if (state_->stop.stop_requested()) return stopped_error();
   const std::string text(sql);

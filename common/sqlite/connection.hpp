@@ -48,6 +48,9 @@ class Connection {
   /// One statement. Statements are cached by their text, so build texts from few constant parts.
   base::Result<Statement> prepare(std::string_view sql);
 
+  /// One cached statement, whose rows nobody wants.
+  base::Result<void> execute(std::string_view sql);
+
   /// One or several statements whose rows nobody wants.
   base::Result<void> run(std::string_view sql);
 

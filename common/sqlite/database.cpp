@@ -12,16 +12,6 @@
 #include "sqlite/writer.hpp"
 
 namespace sqlite {
-namespace {
-
-base::Result<void> execute(Connection& connection, std::string_view sql) {
-  auto statement = TRY(connection.prepare(sql));
-  TRY(statement.step());
-  return {};
-}
-
-}  // namespace
-
 /// Turns are taken in the order writing -> opening. `writer` is made by the holder of `opening`
 /// while `is_open` is false, and used by the holder of `writing` while it is true.
 struct Database::State {
@@ -115,11 +105,11 @@ base::Result<void> Database::read_plain(const std::stop_token& stop, const Work<
   TRY(state_->ensure_open(stop));
   const auto reader = TRY(state_->readers.borrow(stop));
   reader->connection.stop_with(stop);
-  TRY(execute(reader->connection, "BEGIN"));
+  TRY(reader->connection.execute("BEGIN"));
   TRY(check_readable(reader->connection, reader->connection.path(), state_->known_version()));
   base::Result<void> done = work(reader->connection);
   reader->connection.stop_with({});
-  const bool ended = static_cast<bool>(execute(reader->connection, "COMMIT"));
+  const bool ended = static_cast<bool>(reader->connection.execute("COMMIT"));
   reader->is_fit = ended && (done || done.error().kind != base::ErrorKind::unavailable);
   return done;
 }

@@ -9,12 +9,6 @@
 namespace sqlite {
 namespace {
 
-base::Result<void> execute(Connection& connection, std::string_view sql) {
-  auto statement = TRY(connection.prepare(sql));
-  TRY(statement.step());
-  return {};
-}
-
 /// Ends the transaction, if it was not committed, also when the work throws.
 class Rollback {
  public:
@@ -25,7 +19,7 @@ class Rollback {
 
   ~Rollback() {
     connection_.stop_with({});
-    if (connection_.in_transaction()) static_cast<void>(execute(connection_, "ROLLBACK"));
+    if (connection_.in_transaction()) static_cast<void>(connection_.execute("ROLLBACK"));
   }
 
  private:
@@ -94,7 +88,7 @@ bool Writer::is_broken_by(const base::Result<void>& done) const {
 }
 
 base::Result<void> Writer::begin_and_work(const PlainWork& work) {
-  TRY(execute(connection_, "BEGIN IMMEDIATE"));
+  TRY(connection_.execute("BEGIN IMMEDIATE"));
   // A newer program may have been started meanwhile.
   TRY(check_writable(connection_, path_, schema_.version()));
   return work(connection_);
@@ -105,7 +99,7 @@ base::Result<void> Writer::commit_or_roll_back(const PlainWork& work, const std:
   connection_.stop_with(stop);
   TRY(begin_and_work(work));
   connection_.stop_with({});
-  return execute(connection_, "COMMIT");
+  return connection_.execute("COMMIT");
 }
 
 base::Result<void> Writer::work_freely(const PlainWork& work, const std::stop_token& stop) {

@@ -26,10 +26,10 @@ base::Result<std::string> reason_in(const std::string& words) {
   return reason;
 }
 
-constexpr std::chrono::seconds patience{30};
+constexpr std::chrono::seconds erasing_time_max{30};
 
 nats::Patience soon() {
-  return {.deadline = std::chrono::steady_clock::now() + patience};
+  return {.deadline = std::chrono::steady_clock::now() + erasing_time_max};
 }
 
 base::Result<std::string> id_in(const std::string& word) {

@@ -13,8 +13,8 @@ using std::chrono::milliseconds;
 constexpr std::size_t batch_max = 1000;
 
 /// Another process may have left something behind, or put something in.
-constexpr milliseconds between_looks{250};
-constexpr milliseconds after_trouble{500};
+constexpr milliseconds between_rounds{250};
+constexpr milliseconds after_failure{500};
 constexpr std::chrono::seconds time_max{5};
 constexpr milliseconds for_last_events{50};
 constexpr std::size_t news_max = 1000;
@@ -56,8 +56,8 @@ void Delivery::run(const std::stop_token& stop) {
     const auto delivered = is_on_time ? deliver(stop) : base::Result<bool>(false);
     if (is_on_time) board_.note_undelivered(delivered ? "" : delivered.error().message);
     if (delivered && *delivered) continue;
-    board_.wait_nudged(stop, is_on_time && delivered ? between_looks : milliseconds(5));
-    if (!delivered) board_.wait_news(stop, after_trouble);
+    board_.wait_nudged(stop, is_on_time && delivered ? between_rounds : milliseconds(5));
+    if (!delivered) board_.wait_news(stop, after_failure);
   }
   announce({.deadline = std::chrono::steady_clock::now() + for_last_events});
 }

@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t batch_max = 500;
+constexpr std::size_t erased_at_once_max = 500;
 constexpr milliseconds until_quiet{500};
 
 /// The sequences of a stream's messages that are told by `is_meant`.
@@ -19,7 +19,7 @@ base::Result<std::vector<std::int64_t>> sequences_in(nats::Bus& bus,
   const auto reader = TRY(bus.read(from, patience));
   std::vector<std::int64_t> sequences;
   for (bool more = true; more;) {
-    const auto messages = TRY(reader->next(batch_max, until_quiet, patience.stop));
+    const auto messages = TRY(reader->next(erased_at_once_max, until_quiet, patience.stop));
     for (const nats::Message& message : messages)
       if (is_meant(message)) sequences.push_back(static_cast<std::int64_t>(message.sequence));
     more = !messages.empty() && messages.back().pending > 0;

@@ -13,7 +13,6 @@
 namespace memory {
 namespace {
 
-constexpr std::size_t terms_max = 32;
 constexpr std::size_t fragments_max = 6;
 
 /// A trigram table is asked for each three characters in a row, so this bounds the work.

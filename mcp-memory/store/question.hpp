@@ -8,6 +8,7 @@
 // that occur nearly everywhere are left out while there are rarer ones, since they decide nothing
 // and cost most.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@
 #include "sqlite/connection.hpp"
 
 namespace memory {
+
+/// Words of a question that are asked for, at most.
+inline constexpr std::size_t terms_max = 32;
 
 struct Term {
   std::string spelling;  ///< as in the question
@@ -32,7 +36,7 @@ struct Asked {
   std::string weights;     ///< parameters of the row score
 };
 
-/// The words that count, in the order of the question; at most 32.
+/// The words that count, in the order of the question; at most `terms_max`.
 base::Result<std::vector<Term>> terms_of(sqlite::Connection& connection, std::string_view question);
 
 /// Takes out what is too common to be looked for beside the others.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "mcp-memory/store/question.hpp"
+
 namespace memory {
 namespace {
 
@@ -18,16 +20,13 @@ constexpr double repeated_body_share = 0.15;
 /// What two neighbours in their order add, as a share of their weight.
 constexpr double neighbour_share = 0.25;
 
-/// The expression has 32 words at most (question.cpp).
-constexpr std::size_t terms_max = 32;
-
-struct Found {
+struct TermFound {
   std::array<bool, column_weights.size()> in_column = {};
   int in_body = 0;
   bool beside_next = false;
 };
 
-double share_of(const Found& found) {
+double share_of(const TermFound& found) {
   double missing = 1;
   for (std::size_t column = 0; column < column_weights.size(); ++column)
     if (found.in_column[column]) missing *= 1 - column_weights[column];
@@ -59,7 +58,7 @@ bool stand_as_asked(const Phrases& phrases, const sqlite::Hit& first, const sqli
 
 void note_neighbours(std::span<const sqlite::Hit> hits,
                      const Phrases& phrases,
-                     std::span<Found> found) {
+                     std::span<TermFound> found) {
   constexpr std::size_t looked_ahead = 6;
   for (std::size_t at = 0; at < hits.size(); ++at) {
     const std::size_t end = std::min(hits.size(), at + looked_ahead);
@@ -74,7 +73,7 @@ void note_neighbours(std::span<const sqlite::Hit> hits,
 double match_of(std::span<const sqlite::Hit> hits, std::span<const double> parameters) {
   const Phrases phrases{parameters};
   if (parameters.empty() || parameters[0] <= 0) return 0;
-  std::array<Found, terms_max> found = {};
+  std::array<TermFound, terms_max> found = {};
   for (const sqlite::Hit& hit : hits) {
     const auto phrase = static_cast<std::size_t>(hit.phrase);
     const auto column = static_cast<std::size_t>(hit.column);

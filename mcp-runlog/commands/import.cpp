@@ -8,13 +8,13 @@
 namespace runlog {
 namespace {
 
-std::optional<ImportFormat> format_named(const std::string& name) {
+std::optional<ImportFormat> import_format_named(const std::string& name) {
   for (std::size_t at = 0; at < import_format_names.size(); ++at)
     if (import_format_names[at] == name) return static_cast<ImportFormat>(at);
   return std::nullopt;
 }
 
-std::string line_of(const std::string& file, const Imported& done) {
+std::string import_line(const std::string& file, const Imported& done) {
   std::string line = base::format("{}: {} lines, {} events added", file, done.lines, done.added);
   if (done.known > 0) line += base::format(", {} were there before", done.known);
   if (done.deleted > 0) line += base::format(", {} of deleted runs left out", done.deleted);
@@ -33,9 +33,10 @@ int import_all(const Setting& setting, const app::Words& words) {
   };
   int exit_code = 0;
   for (const std::string& file : words.all("file")) {
-    const auto done = import_file(file, format_named(words.at("format")), *surroundings, take);
+    const auto done =
+        import_file(file, import_format_named(words.at("format")), *surroundings, take);
     if (done) {
-      std::fputs(line_of(file, *done).c_str(), stdout);
+      std::fputs(import_line(file, *done).c_str(), stdout);
     } else {
       std::fprintf(stderr, "mcp-runlog: %s\n", done.error().message.c_str());
       exit_code = 1;

@@ -12,10 +12,6 @@ namespace {
 constexpr std::size_t speech_bytes_shown_max = 4000;
 constexpr std::int64_t patch_lines_shown_max = 60;
 
-bool is_error(const Event& event) {
-  return event.severity == Severity::error || event.kind == Kind::tool_error;
-}
-
 void add_when(Html& out, const Moment& moment, base::Instant origin) {
   const std::string offset = offset_words(moment.effective_at - origin);
   out.open("a",

@@ -27,10 +27,6 @@ struct Lane {
 
 using Lanes = std::map<std::pair<std::string, std::string>, Lane>;
 
-bool is_error(const Event& event) {
-  return event.severity == Severity::error || event.kind == Kind::tool_error;
-}
-
 Lanes lanes_of(const Story& story, const Scale& scale) {
   Lanes lanes;
   for (const Moment& moment : story.timeline.moments) {

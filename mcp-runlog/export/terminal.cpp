@@ -30,7 +30,7 @@ std::size_t who_columns(const TerminalLook& look) {
 }
 
 Tint tint_of(const Event& event) {
-  if (event.severity == Severity::error || event.kind == Kind::tool_error) return Tint::red;
+  if (is_error(event)) return Tint::red;
   if (event.severity == Severity::warning || event.kind == Kind::tool_denied) return Tint::yellow;
   switch (event.kind) {
     case Kind::message_in:

@@ -13,7 +13,7 @@ namespace runlog {
 namespace {
 
 constexpr int wait_ms = 100;
-constexpr std::size_t chunk_bytes = std::size_t{64} * 1024;
+constexpr std::size_t stream_chunk_bytes = std::size_t{64} * 1024;
 
 }  // namespace
 
@@ -24,7 +24,7 @@ base::Result<Piece> StreamFollower::next() {
   Piece piece{.file = name_};
   pollfd waiting{descriptor_, POLLIN, 0};
   if (::poll(&waiting, 1, wait_ms) <= 0) return piece;
-  std::string bytes(chunk_bytes, '\0');
+  std::string bytes(stream_chunk_bytes, '\0');
   const ssize_t got = ::read(descriptor_, bytes.data(), bytes.size());
   if (got < 0 && (errno == EINTR || errno == EAGAIN)) return piece;
   if (got < 0)

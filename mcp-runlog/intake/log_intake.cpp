@@ -11,7 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 
 /// How often files are looked at that had nothing new.
-constexpr milliseconds between_looks{100};
+constexpr milliseconds between_file_looks{100};
 
 constexpr milliseconds after_error{500};
 
@@ -39,7 +39,7 @@ TakenIn LogIntake::follow(const std::stop_token& stop, std::vector<LogSource>& s
       goes_on = goes_on || state == Piece::State::more;
     }
     if (!has_open) break;
-    if (!goes_on) pause(stop, between_looks);
+    if (!goes_on) pause(stop, between_file_looks);
   }
   return taken_;
 }

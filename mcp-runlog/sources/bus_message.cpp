@@ -17,7 +17,6 @@
 namespace runlog {
 namespace {
 
-constexpr std::size_t title_bytes_max = 300;
 constexpr std::size_t name_bytes_max = 200;
 
 struct KindOfType {

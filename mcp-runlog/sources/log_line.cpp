@@ -17,8 +17,6 @@
 namespace runlog {
 namespace {
 
-constexpr std::size_t title_bytes_max = 300;
-
 /// What a line says of itself.
 struct Parts {
   std::string run_id = {};

@@ -11,9 +11,9 @@
 namespace runlog {
 namespace {
 
-constexpr std::size_t name_bytes_max = 512;
+constexpr std::size_t field_bytes_max = 512;
 constexpr std::size_t path_bytes_max = 4096;
-constexpr std::size_t title_bytes_max = 200;
+constexpr std::size_t short_title_bytes_max = 200;
 
 /// What is kept of a text that could not be read.
 constexpr std::size_t unreadable_bytes_max = std::size_t{64} * 1024;
@@ -124,7 +124,7 @@ std::optional<Payload> read_payload(std::string_view text) {
 }
 
 std::string name_in(json::View object, std::string_view name) {
-  return base::one_line(text_in(object, name), name_bytes_max);
+  return base::one_line(text_in(object, name), field_bytes_max);
 }
 
 std::string name_written(std::string_view json, std::string_view name) {
@@ -145,8 +145,8 @@ std::string name_written(std::string_view json, std::string_view name) {
 
 std::string titled(std::string_view text) {
   // Taking hidden characters out looks at all that it is given.
-  constexpr std::size_t looked_at_max = 5 * title_bytes_max;
-  return base::one_line(base::prefix(base::trimmed(text), looked_at_max), title_bytes_max);
+  constexpr std::size_t looked_at_max = 5 * short_title_bytes_max;
+  return base::one_line(base::prefix(base::trimmed(text), looked_at_max), short_title_bytes_max);
 }
 
 std::string path_text(std::string_view path) {
@@ -187,7 +187,8 @@ Read unreadable(Event event, std::string_view native, std::string_view text) {
   event.id = event_id(event.source, native);
   event.kind = Kind::raw;
   event.severity = Severity::warning;
-  event.title = base::format("Could not be read: {}", titled(base::prefix(text, title_bytes_max)));
+  event.title =
+      base::format("Could not be read: {}", titled(base::prefix(text, short_title_bytes_max)));
   event.body_json = json::Writer()
                         .begin_object()
                         .member("text", base::shortened(text, unreadable_bytes_max))

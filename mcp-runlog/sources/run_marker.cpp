@@ -13,7 +13,6 @@ namespace {
 constexpr std::string_view opening = "[run=";
 constexpr std::size_t uuid_characters = 36;
 constexpr std::size_t marker_characters = opening.size() + uuid_characters + 1;
-constexpr std::size_t runs_max = 16;
 
 /// Empty if no marker stands there.
 std::string run_at(std::string_view text, std::size_t at) {

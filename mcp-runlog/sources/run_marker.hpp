@@ -21,8 +21,11 @@ struct RunMarker {
 /// The first one that holds a UUID.
 RunMarker run_marker_in(std::string_view text);
 
+/// That one prompt begins, or one stream of a session, at most.
+inline constexpr std::size_t runs_max = 16;
+
 struct MarkedPrompt {
-  std::vector<std::string> run_ids;  ///< in lower case, each once, at most 16
+  std::vector<std::string> run_ids;  ///< in lower case, each once, at most `runs_max`
   std::string_view text;             ///< what follows the markers; borrowed
 };
 

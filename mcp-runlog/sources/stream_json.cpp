@@ -10,11 +10,11 @@
 #include "mcp-runlog/format/run_facts.hpp"
 #include "mcp-runlog/sources/message.hpp"
 #include "mcp-runlog/sources/payload.hpp"
+#include "mcp-runlog/sources/run_marker.hpp"
 
 namespace runlog {
 namespace {
 
-constexpr std::size_t runs_max = 16;
 constexpr std::size_t outcome_bytes_max = 4000;
 
 struct Frame {

@@ -13,7 +13,6 @@ namespace runlog {
 namespace {
 
 constexpr std::size_t kept_bytes_max = 2000;
-constexpr std::size_t title_bytes_max = 300;
 
 /// Also of a line that is torn.
 std::string run_in(std::string_view line) {

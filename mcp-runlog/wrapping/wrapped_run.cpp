@@ -13,7 +13,6 @@
 namespace runlog {
 namespace {
 
-constexpr std::size_t title_bytes_max = 300;
 constexpr std::size_t command_bytes_max = std::size_t{32} * 1024;
 
 Event event_of(const WrappedRun& run, std::string_view native_id, base::Instant at) {

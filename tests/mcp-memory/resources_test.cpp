@@ -6,7 +6,7 @@
 
 namespace {
 
-struct Fixture {
+struct ResourcesFixture {
   support::TemporaryDirectory home;
   wire::Client client{home.path()};
   int id = 1000;
@@ -38,7 +38,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a record is a resource under its type, as get_record gives it") {
+TEST_CASE_METHOD(ResourcesFixture,
+                 "a record is a resource under its type, as get_record gives it") {
   for (const std::string& record :
        {sample::decision(), sample::incident(), sample::pattern(), sample::runbook()}) {
     const std::string stored = client.call("write_record", record).member("id");
@@ -54,7 +55,8 @@ TEST_CASE_METHOD(Fixture, "a record is a resource under its type, as get_record 
   }
 }
 
-TEST_CASE_METHOD(Fixture, "a record is no resource under another type, nor in another project") {
+TEST_CASE_METHOD(ResourcesFixture,
+                 "a record is no resource under another type, nor in another project") {
   const std::string stored = client.call("write_record", sample::decision()).member("id");
   wire::Client blog(home.path(), {{"AGENT_SMITH_PROJECT", "blog"}});
   const std::string foreign = blog.call("write_record", sample::decision()).member("id");
@@ -67,7 +69,8 @@ TEST_CASE_METHOD(Fixture, "a record is no resource under another type, nor in an
   CHECK(read("memory://decision/" + stored).root().find("error").is(json::Kind::absent));
 }
 
-TEST_CASE_METHOD(Fixture, "ids are completed from the newest records in force of that type") {
+TEST_CASE_METHOD(ResourcesFixture,
+                 "ids are completed from the newest records in force of that type") {
   std::vector<std::string> newest;
   for (int number = 0; number < 60; ++number)
     newest.insert(

@@ -6,10 +6,10 @@ using memory::parse_since;
 
 namespace {
 
-const base::Instant now = *base::parse_iso("2026-11-22T12:00:00Z");
+const base::Instant asked_at = *base::parse_iso("2026-11-22T12:00:00Z");
 
 std::string not_before(std::string_view text) {
-  const auto since = parse_since(text, now);
+  const auto since = parse_since(text, asked_at);
   if (!since) return since.error().message;
   CHECK(since->after_position == 0);
   return base::to_iso(since->not_before);
@@ -39,28 +39,28 @@ TEST_CASE("since reads spans back from now, and times still to come") {
 
 TEST_CASE("since takes a span of any length, or refuses it; it never wraps around") {
   for (const char* text : {"999999999w", "2147483647w", "2147483647d", "2147483647s"}) {
-    const auto since = parse_since(text, now);
+    const auto since = parse_since(text, asked_at);
     REQUIRE(since);
-    CHECK(since->not_before < now);
+    CHECK(since->not_before < asked_at);
   }
   for (const char* text :
        {"2147483648w", "9999999999999w", "99999999999999999999999999999s", "-7d", "+7d"})
-    CHECK_FALSE(parse_since(text, now));
+    CHECK_FALSE(parse_since(text, asked_at));
 }
 
 TEST_CASE("since reads its own cursor") {
-  const auto since = parse_since(memory::cursor_after(42), now);
+  const auto since = parse_since(memory::cursor_after(42), asked_at);
   REQUIRE(since);
   CHECK(since->after_position == 42);
   CHECK(since->not_before == base::Instant::min());
-  CHECK(parse_since(memory::cursor_after(INT64_MAX), now)->after_position == INT64_MAX);
-  CHECK(parse_since("after-0", now)->after_position == 0);
+  CHECK(parse_since(memory::cursor_after(INT64_MAX), asked_at)->after_position == INT64_MAX);
+  CHECK(parse_since("after-0", asked_at)->after_position == 0);
 }
 
 TEST_CASE("since without anything lets everything pass") {
   for (const char* text : {"", " ", "\t\n"}) {
-    CHECK(parse_since(text, now)->after_position == 0);
-    CHECK(parse_since(text, now)->not_before == base::Instant::min());
+    CHECK(parse_since(text, asked_at)->after_position == 0);
+    CHECK(parse_since(text, asked_at)->not_before == base::Instant::min());
   }
 }
 
@@ -87,36 +87,36 @@ TEST_CASE("since says all three spellings when it understands none") {
                            "2026-11-22 20:27",
                            "2026-11-22T20:27:00ZZ",
                            "2026-11-22T20:27:00+99",
-                           "now",
+                           "asked_at",
                            "\xff\xfe",
                            "2026-11-22T20:27:61Z"}) {
     INFO(text);
-    const auto since = parse_since(text, now);
+    const auto since = parse_since(text, asked_at);
     CHECK_FALSE(since);
     if (since) continue;
     CHECK_THAT(since.error().message,
                Catch::Contains("2026-11-22T20:27:00Z") && Catch::Contains("7d") &&
                    Catch::Contains("after-42"));
   }
-  CHECK(parse_since(std::string(100'000, 'x'), now).error().message.size() < 400);
+  CHECK(parse_since(std::string(100'000, 'x'), asked_at).error().message.size() < 400);
 }
 
 TEST_CASE("a moment is a time or a span back from now, and nothing else") {
   using memory::parse_moment;
-  CHECK(parse_moment("2026-11-20T10:11:12Z", now).value() ==
+  CHECK(parse_moment("2026-11-20T10:11:12Z", asked_at).value() ==
         *base::parse_iso("2026-11-20T10:11:12Z"));
-  CHECK(parse_moment(" 36h ", now).value() == now - std::chrono::hours(36));
-  CHECK(parse_moment("2999-01-01", now).value() > now);
+  CHECK(parse_moment(" 36h ", asked_at).value() == asked_at - std::chrono::hours(36));
+  CHECK(parse_moment("2999-01-01", asked_at).value() > asked_at);
   for (const char* text : {"", " ", "after-42", "yesterday", "7", "2026-11-31", "\xff"}) {
     INFO(text);
-    const auto moment = parse_moment(text, now);
+    const auto moment = parse_moment(text, asked_at);
     REQUIRE_FALSE(moment);
     CHECK(moment.error().kind == base::ErrorKind::invalid);
     CHECK_THAT(moment.error().message,
                Catch::Contains("2026-11-22T20:27:00Z") && Catch::Contains("7d"));
     CHECK(moment.error().message.find("earlier reply") == std::string::npos);
   }
-  CHECK(parse_moment(std::string(100'000, 'x'), now).error().message.size() < 400);
+  CHECK(parse_moment(std::string(100'000, 'x'), asked_at).error().message.size() < 400);
 }
 
 TEST_CASE("a cursor is read as it was spelled, and nothing else is one") {

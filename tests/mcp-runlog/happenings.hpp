@@ -42,6 +42,10 @@ inline runlog::Event of_run(const std::string& run_id, runlog::Event event) {
   return event;
 }
 
+inline runlog::Event of_run_a(runlog::Event event) {
+  return of_run(run_a, std::move(event));
+}
+
 inline runlog::Event of_session(const std::string& session_id,
                                 const std::string& prompt_id,
                                 runlog::Event event) {

@@ -9,12 +9,12 @@ using happenings::run_b;
 
 namespace {
 
-struct Fixture {
+struct ResourcesFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   mcp::Server server;
 
-  Fixture() {
+  ResourcesFixture() {
     server.name = "desk";
     server.resource_templates = runlog::resource_templates(
         {std::make_shared<crew::Workplace>(),
@@ -58,7 +58,7 @@ const std::string run_uri = std::string("run://") + run_a;
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a run is read as JSON, and its timeline as a report") {
+TEST_CASE_METHOD(ResourcesFixture, "a run is read as JSON, and its timeline as a report") {
   const auto run = json::parse(read(run_uri));
   REQUIRE(run);
   CHECK(run->root().find("run").find("title").text() == "Mend it");
@@ -66,12 +66,12 @@ TEST_CASE_METHOD(Fixture, "a run is read as JSON, and its timeline as a report")
   CHECK_THAT(read(run_uri + "/timeline"), Catch::StartsWith("# ") && Contains("Mend it"));
 }
 
-TEST_CASE_METHOD(Fixture, "what is no run is no resource, and says so") {
+TEST_CASE_METHOD(ResourcesFixture, "what is no run is no resource, and says so") {
   CHECK_THAT(read("run://today"), Contains("today"));
   CHECK_THAT(read("run://0199c0de-0000-7000-8000-0000000000ff"), Contains("no resource"));
 }
 
-TEST_CASE_METHOD(Fixture, "ids are completed from the runs there are") {
+TEST_CASE_METHOD(ResourcesFixture, "ids are completed from the runs there are") {
   for (const char* uri : {"run://{id}", "run://{id}/timeline"}) {
     CHECK(completed(uri, "") == 2);
     CHECK(completed(uri, "0199C0DE") == 2);

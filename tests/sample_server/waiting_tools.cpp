@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 
 constexpr int hour_ms = 3'600'000;
 
-struct Nothing {};
+struct NoArguments {};
 
 struct Wait {
   int wait_ms = hour_ms;
@@ -117,27 +117,27 @@ mcp::Tool progress() {
 }
 
 mcp::Tool logs() {
-  return mcp::tool<Nothing>({"logs", "Logs", "Logs one line of every level.", {}},
-                            json::Shape<Nothing>{{}},
-                            [](const Nothing&, mcp::Call& call) {
-                              for (std::size_t at = 0; at < mcp::log_level_names.size(); ++at) {
-                                call.log(static_cast<mcp::LogLevel>(at), "sample", "a line");
-                              }
-                              return mcp::text_reply("logged");
-                            });
+  return mcp::tool<NoArguments>({"logs", "Logs", "Logs one line of every level.", {}},
+                                json::Shape<NoArguments>{{}},
+                                [](const NoArguments&, mcp::Call& call) {
+                                  for (std::size_t at = 0; at < mcp::log_level_names.size(); ++at) {
+                                    call.log(static_cast<mcp::LogLevel>(at), "sample", "a line");
+                                  }
+                                  return mcp::text_reply("logged");
+                                });
 }
 
 /// Logs without end: a client that does not read makes it block in the middle of a line.
 mcp::Tool chatter() {
-  return mcp::tool<Nothing>({"chatter", "Chatter", "Logs until it is stopped.", {}},
-                            json::Shape<Nothing>{{}},
-                            [](const Nothing&, mcp::Call& call) {
-                              const std::string line(1000, 'x');
-                              while (!call.stop().stop_requested()) {
-                                call.log(mcp::LogLevel::emergency, "sample", line);
-                              }
-                              return mcp::text_reply("stopped");
-                            });
+  return mcp::tool<NoArguments>({"chatter", "Chatter", "Logs until it is stopped.", {}},
+                                json::Shape<NoArguments>{{}},
+                                [](const NoArguments&, mcp::Call& call) {
+                                  const std::string line(1000, 'x');
+                                  while (!call.stop().stop_requested()) {
+                                    call.log(mcp::LogLevel::emergency, "sample", line);
+                                  }
+                                  return mcp::text_reply("stopped");
+                                });
 }
 
 mcp::Tool tally_tool(const std::shared_ptr<Tally>& tally) {

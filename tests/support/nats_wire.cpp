@@ -1,4 +1,5 @@
 #include "support/nats_wire.hpp"
+#include "support/loopback.hpp"
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -14,14 +15,6 @@ constexpr timeval time_max{.tv_sec = 30, .tv_usec = 0};
 
 void require(bool done, const char* what) {
   if (!done) throw std::runtime_error(std::string("nats wire: cannot ") + what);
-}
-
-sockaddr_in loopback(int port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<in_port_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
 }
 
 }  // namespace

@@ -12,20 +12,13 @@
 #include <vector>
 
 #include "support/eventually.hpp"
+#include "support/loopback.hpp"
 
 namespace support {
 namespace {
 
 /// How often the thread looks whether a direction was let go.
 constexpr int look_ms = 5;
-
-sockaddr_in loopback(int port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  return address;
-}
 
 const sockaddr* general(const sockaddr_in& address) {
   return reinterpret_cast<const sockaddr*>(&address);

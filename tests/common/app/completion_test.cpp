@@ -13,7 +13,7 @@ using Strings = std::vector<std::string>;
 
 namespace {
 
-const app::Grammar& grammar() {
+const app::Grammar& completed_grammar() {
   static const app::Grammar grammar{
       .name = "a-tool",
       .description = {},
@@ -54,7 +54,7 @@ Strings offered(const std::string& setup, const Strings& words) {
 }
 
 Strings offered(const Strings& words) {
-  return offered(app::bash_completion(grammar()) + "function=_a_tool", words);
+  return offered(app::bash_completion(completed_grammar()) + "function=_a_tool", words);
 }
 
 }  // namespace
@@ -118,7 +118,7 @@ TEST_CASE("a server completes its own command line, and the tools after call") {
 }
 
 TEST_CASE("bash is told which function completes which command") {
-  const std::string setup = app::bash_completion(grammar()) + "complete -p a-tool";
+  const std::string setup = app::bash_completion(completed_grammar()) + "complete -p a-tool";
   CHECK(support::run_to_end("/bin/bash", {"--norc", "-c", setup}).lines ==
         Strings{"complete -F _a_tool a-tool"});
 }

@@ -6,7 +6,7 @@
 
 namespace {
 
-app::Exchange call(const std::string& tool, const std::string& arguments = "{}") {
+app::Exchange exchanged(const std::string& tool, const std::string& arguments = "{}") {
   return app::call_tool(
       sample::server(), [] { return base::Result<std::string>("devbot"); }, tool, arguments);
 }
@@ -14,20 +14,20 @@ app::Exchange call(const std::string& tool, const std::string& arguments = "{}")
 }  // namespace
 
 TEST_CASE("a call goes through the dispatcher like one from outside") {
-  const app::Exchange exchange = call("add", R"({"a":1,"b":2})");
+  const app::Exchange exchange = exchanged("add", R"({"a":1,"b":2})");
   CHECK(exchange.request ==
         support::request(1, "tools/call", R"("name":"add","arguments":{"a":1,"b":2})"));
   CHECK(support::Answer(exchange.response).text() == "3");
 }
 
 TEST_CASE("the caller is who the identity says") {
-  CHECK(support::Answer(call("who").response).text() == "devbot");
+  CHECK(support::Answer(exchanged("who").response).text() == "devbot");
 }
 
 TEST_CASE("a failed call and an unknown tool are answered as usual") {
-  CHECK(support::Answer(call("fails").response).result().find("isError").boolean());
-  CHECK(support::Answer(call("nothing").response).error_code() == -32602);
-  CHECK(support::Answer(call("add", R"({"a":"x"})").response).text().find("2 problems") !=
+  CHECK(support::Answer(exchanged("fails").response).result().find("isError").boolean());
+  CHECK(support::Answer(exchanged("nothing").response).error_code() == -32602);
+  CHECK(support::Answer(exchanged("add", R"({"a":"x"})").response).text().find("2 problems") !=
         std::string::npos);
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 const crew::Team team{{{"devbot", "", {}}, {"infrabot", "", {}}}, "/crew/team.yaml"};
 
-std::string refusal(const std::string& name) {
+std::string refusal_of_name(const std::string& name) {
   const auto agent = crew::agent_name(name, team);
   return agent ? "accepted " + *agent : agent.error().message;
 }
@@ -34,7 +34,7 @@ TEST_CASE("without a team any well-formed name is believed") {
 
 TEST_CASE("a name that the launcher did not expand is explained") {
   for (const char* name : {"${AGENT_NAME}", "${AGENT_NAME:-}", "x-${A}"}) {
-    CHECK_THAT(refusal(name), Contains("launcher did not expand") && Contains(name));
+    CHECK_THAT(refusal_of_name(name), Contains("launcher did not expand") && Contains(name));
   }
 }
 
@@ -42,15 +42,16 @@ TEST_CASE("a name with other characters is refused") {
   for (const char* name :
        {" devbot", "dev.bot", "dev>", "*", "-devbot", "d\xC3\xA9v", "$AGENT_NAME", "a\nb"}) {
     CAPTURE(name);
-    CHECK_THAT(refusal(name), Contains("is not allowed: 1 to 32 characters"));
+    CHECK_THAT(refusal_of_name(name), Contains("is not allowed: 1 to 32 characters"));
   }
-  CHECK(refusal("x\n\x1B[31m" + std::string(5000, 'y')).size() < 300);
+  CHECK(refusal_of_name("x\n\x1B[31m" + std::string(5000, 'y')).size() < 300);
 }
 
 TEST_CASE("a stranger is told who is allowed") {
   CHECK(
-      refusal("devbt") ==
+      refusal_of_name("devbt") ==
       "AGENT_NAME devbt is not in /crew/team.yaml; did you mean devbot? allowed: devbot, infrabot");
-  CHECK_THAT(refusal("zzz"), Contains("allowed: devbot, infrabot") && !Contains("did you mean"));
+  CHECK_THAT(refusal_of_name("zzz"),
+             Contains("allowed: devbot, infrabot") && !Contains("did you mean"));
   CHECK_THAT(crew::agent_name("a", crew::Team{}).error().message, Contains("allowed: none"));
 }

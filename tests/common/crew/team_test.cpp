@@ -14,7 +14,7 @@ namespace {
 
 const std::string hash_a(64, 'a');
 
-std::string refusal(const std::string& text) {
+std::string refusal_of(const std::string& text) {
   const TemporaryDirectory directory;
   const auto team = crew::read_team(directory.write("team.yaml", text));
   return team ? "accepted" : team.error().message;
@@ -80,19 +80,19 @@ TEST_CASE("a team file that is wrong says where and what is allowed") {
   };
   for (const auto& [text, message] : refusals) {
     CAPTURE(text);
-    CHECK_THAT(refusal(text), Contains(message));
+    CHECK_THAT(refusal_of(text), Contains(message));
   }
 }
 
 TEST_CASE("a token that was written in place of its hash is not repeated") {
-  CHECK_THAT(refusal(agent("name: a, token_sha256: hunter2")), !Contains("hunter2"));
+  CHECK_THAT(refusal_of(agent("name: a, token_sha256: hunter2")), !Contains("hunter2"));
 }
 
 TEST_CASE("a large team is read quickly") {
   std::string text = "version: 1\nagents:\n";
   for (int number = 0; number < 20'000; ++number)
     text += "  - {name: bot-" + std::to_string(number) + "}\n";
-  CHECK(refusal(text) == "accepted");
+  CHECK(refusal_of(text) == "accepted");
 }
 
 TEST_CASE("agent names are short lower-case words") {

@@ -4,17 +4,14 @@
 
 #include "base/limits.hpp"
 #include "support/catch.hpp"
+#include "support/parsed.hpp"
 
 using Catch::Matchers::Contains;
 using json::Kind;
 
-namespace {
+using support::parsed;
 
-json::Document parsed(std::string_view text) {
-  auto document = json::parse(text);
-  if (!document) FAIL(document.error().message);
-  return std::move(document).value();
-}
+namespace {
 
 std::string error_of(std::string_view text) {
   const auto document = json::parse(text);

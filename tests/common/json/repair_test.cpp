@@ -1,17 +1,14 @@
 #include "common/json/random_values.hpp"
 #include "json/fields.hpp"
 #include "support/catch.hpp"
+#include "support/parsed.hpp"
 
 using json::Rule;
 using random_values::Source;
 
-namespace {
+using support::parsed;
 
-json::Document parsed(const std::string& text) {
-  auto document = json::parse(text);
-  if (!document) FAIL(text << ": " << document.error().message);
-  return std::move(document).value();
-}
+namespace {
 
 std::string repaired(const Rule& rule, const std::string& text) {
   return json::repaired(rule, parsed(text).root());

@@ -6,16 +6,11 @@
 #include "common/json/random_values.hpp"
 #include "json/document.hpp"
 #include "support/catch.hpp"
+#include "support/parsed.hpp"
 
-namespace {
+using support::parsed;
 
-json::Document parsed(const std::string& text) {
-  auto document = json::parse(text);
-  if (!document) FAIL(text << ": " << document.error().message);
-  return std::move(document).value();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("commas are put between members and entries and nowhere else") {
   json::Writer out;

@@ -35,8 +35,8 @@ mcp::Tool sampler() {
   });
 }
 
-struct Connection {
-  Connection() {
+struct AskingServer {
+  AskingServer() {
     server.tools.push_back(greeter());
     server.tools.push_back(sampler());
   }
@@ -73,7 +73,7 @@ std::string with_state(const std::string& state, const std::string& answers) {
 }  // namespace
 
 TEST_CASE("a handler that asks is run again with the answers") {
-  Connection connection;
+  AskingServer connection;
   const std::string first = connection.ask(greet());
   const support::Answer asked(first);
   CHECK(asked.result().find("resultType").text() == "input_required");
@@ -91,7 +91,7 @@ TEST_CASE("a handler that asks is run again with the answers") {
 }
 
 TEST_CASE("a state of another caller, request or making is an error, and not asked again") {
-  Connection connection;
+  AskingServer connection;
   const std::string state = state_of(connection.ask(greet()));
   const std::string answers = R"({"name":"Ada"})";
   const auto code = [](const std::string& message) {
@@ -109,7 +109,7 @@ TEST_CASE("a state of another caller, request or making is an error, and not ask
 }
 
 TEST_CASE("a client is asked only for what it declares") {
-  Connection connection;
+  AskingServer connection;
   const std::string message = connection.ask(greet({}, "\"sampling\":{}"));
   CHECK(support::Answer(message).error_code() == -32021);
   const auto document = json::parse(message).value();
@@ -118,7 +118,7 @@ TEST_CASE("a client is asked only for what it declares") {
 }
 
 TEST_CASE("a legacy client cannot be asked through rounds") {
-  Connection connection;
+  AskingServer connection;
   const auto sink = std::make_shared<Recorder>();
   const auto session = recorder::session_of(sink);
   session->agree_on_legacy("2025-11-25");
@@ -128,7 +128,7 @@ TEST_CASE("a legacy client cannot be asked through rounds") {
 }
 
 TEST_CASE("a modern client cannot be asked by a request") {
-  Connection connection;
+  AskingServer connection;
   const std::string message =
       connection.ask(recorder::modern("tools/call", R"("name":"sampler","arguments":{})"));
   CHECK(support::Answer(message).result().find("isError").boolean());
@@ -136,7 +136,7 @@ TEST_CASE("a modern client cannot be asked by a request") {
 }
 
 TEST_CASE("a legacy client is asked by a request and answers by a message of its own") {
-  Connection connection;
+  AskingServer connection;
   const auto sink = std::make_shared<Recorder>();
   const auto session = recorder::session_of(sink);
   session->agree_on_legacy("2025-11-25");

@@ -4,13 +4,14 @@
 #include "support/small_server.hpp"
 
 using Catch::Matchers::Contains;
+using recorder::code_of;
 using recorder::legacy;
 using recorder::modern;
 using recorder::Recorder;
 
 namespace {
 
-struct Connection {
+struct Client {
   mcp::Server server = support::small_server();
   mcp::Dispatcher dispatcher{server};
   std::shared_ptr<Recorder> sink = std::make_shared<Recorder>();
@@ -27,11 +28,6 @@ struct Connection {
   }
 };
 
-int code_of(const json::Document& answer) {
-  const json::View code = answer.root().find("error").find("code");
-  return code.is(json::Kind::integer) ? static_cast<int>(code.integer()) : 0;
-}
-
 std::string text_of(const json::Document& answer) {
   const json::View content = answer.root().find("result").find("content");
   REQUIRE(content.size() == 1);
@@ -43,7 +39,7 @@ const std::string call_echo = R"("name":"echo","arguments":{"text":"hi","times":
 }  // namespace
 
 TEST_CASE("discover tells versions, features and how long they hold") {
-  Connection connection;
+  Client connection;
   const auto answer = connection.ask(modern("server/discover"));
   const json::View result = answer.root().find("result");
   CHECK(result.find("resultType").text() == "complete");
@@ -60,25 +56,25 @@ TEST_CASE("discover tells versions, features and how long they hold") {
 
 TEST_CASE("initialize agrees on the version asked for, or on the newest") {
   for (const std::string version : {"2025-11-25", "2025-06-18"}) {
-    Connection connection;
+    Client connection;
     const auto answer =
         connection.ask(legacy("initialize", "\"protocolVersion\":\"" + version + "\""));
     CHECK(answer.root().find("result").find("protocolVersion").text() == version);
     CHECK(connection.session->legacy().version == version);
   }
   for (const std::string version : {"1.0", "2026-07-28", ""}) {
-    Connection connection;
+    Client connection;
     const auto answer =
         connection.ask(legacy("initialize", "\"protocolVersion\":\"" + version + "\""));
     CHECK(answer.root().find("result").find("protocolVersion").text() == "2025-11-25");
   }
-  Connection connection;
+  Client connection;
   CHECK(code_of(connection.ask(legacy("initialize"))) == -32602);
   CHECK(connection.session->legacy().version.empty());
 }
 
 TEST_CASE("results of the legacy era have none of the modern members") {
-  Connection connection;
+  Client connection;
   connection.initialize();
   CHECK(connection.ask(legacy("ping")).root().find("result").dump() == "{}");
   const auto list = connection.ask(legacy("tools/list"));
@@ -88,7 +84,7 @@ TEST_CASE("results of the legacy era have none of the modern members") {
 }
 
 TEST_CASE("both eras are served on one connection in any order") {
-  Connection connection;
+  Client connection;
   CHECK(text_of(connection.ask(modern("tools/call", call_echo))) == "hihi");
   connection.initialize();
   CHECK(text_of(connection.ask(legacy("tools/call", call_echo))) == "hihi");
@@ -96,7 +92,7 @@ TEST_CASE("both eras are served on one connection in any order") {
 }
 
 TEST_CASE("methods of the other era do not exist") {
-  Connection connection;
+  Client connection;
   for (const auto* method :
        {"initialize", "ping", "logging/setLevel", "resources/subscribe", "no/such"}) {
     CAPTURE(method);
@@ -105,7 +101,7 @@ TEST_CASE("methods of the other era do not exist") {
 }
 
 TEST_CASE("methods whose feature is not offered do not exist") {
-  Connection connection;
+  Client connection;
   const mcp::Server bare{"bare", "Bare", "1", "Nothing.", ""};
   const mcp::Dispatcher dispatcher(bare);
   for (const auto* method : {"tools/list",
@@ -124,7 +120,7 @@ TEST_CASE("methods whose feature is not offered do not exist") {
 }
 
 TEST_CASE("notifications and responses are not answered, known or not") {
-  Connection connection;
+  Client connection;
   for (const auto* text :
        {R"({"jsonrpc":"2.0","method":"notifications/initialized"})",
         R"({"jsonrpc":"2.0","method":"notifications/cancelled"})",
@@ -137,14 +133,14 @@ TEST_CASE("notifications and responses are not answered, known or not") {
 }
 
 TEST_CASE("what is no message is answered with the error of the envelope") {
-  Connection connection;
+  Client connection;
   CHECK(code_of(connection.ask("{")) == -32700);
   CHECK(connection.sink->last().root().find("id").is(json::Kind::absent));
   CHECK(code_of(connection.ask("[]")) == -32600);
 }
 
 TEST_CASE("an unknown tool is a protocol error, wrong arguments are a reply") {
-  Connection connection;
+  Client connection;
   CHECK(code_of(connection.ask(modern("tools/call", R"("name":"ech")"))) == -32602);
   CHECK(code_of(connection.ask(modern("tools/call", R"("name":7)"))) == -32602);
   CHECK(code_of(connection.ask(modern("tools/call"))) == -32602);
@@ -157,21 +153,21 @@ TEST_CASE("an unknown tool is a protocol error, wrong arguments are a reply") {
 }
 
 TEST_CASE("arguments may be left out where none are required") {
-  Connection connection;
+  Client connection;
   CHECK(text_of(connection.ask(modern("tools/call", R"("name":"who")"))) == "devbot");
   CHECK(text_of(connection.ask(modern("tools/call", R"("name":"who","arguments":{})"))) ==
         "devbot");
 }
 
 TEST_CASE("a failure of the domain is a reply with the words of the error") {
-  Connection connection;
+  Client connection;
   const auto answer = connection.ask(modern("tools/call", R"("name":"fails")"));
   CHECK(answer.root().find("result").find("isError").boolean());
   CHECK(text_of(answer) == "somebody else was first; read again");
 }
 
 TEST_CASE("a handler that throws ends its call, not the server, and tells no secrets") {
-  Connection connection;
+  Client connection;
   const auto answer = connection.ask(modern("tools/call", R"("name":"throws")"));
   CHECK(code_of(answer) == -32603);
   CHECK_THAT(answer.root().dump(), !Contains("secret"));
@@ -179,7 +175,7 @@ TEST_CASE("a handler that throws ends its call, not the server, and tells no sec
 }
 
 TEST_CASE("a tool that needs a client feature is refused without it, in the modern era") {
-  Connection connection;
+  Client connection;
   const auto refused = connection.ask(modern("tools/call", R"("name":"samples")"));
   CHECK(code_of(refused) == -32021);
   CHECK(refused.root().find("error").find("data").dump() ==
@@ -189,7 +185,7 @@ TEST_CASE("a tool that needs a client feature is refused without it, in the mode
 }
 
 TEST_CASE("progress and log lines come before the answer") {
-  Connection connection;
+  Client connection;
   connection.ask(
       legacy("tools/call",
              "\"_meta\":{\"progressToken\":5,\"io.modelcontextprotocol/logLevel\":\"info\"," +
@@ -202,7 +198,7 @@ TEST_CASE("progress and log lines come before the answer") {
 }
 
 TEST_CASE("a call that was cancelled before it ran is not run") {
-  Connection connection;
+  Client connection;
   const auto job =
       connection.dispatcher.accept(modern("tools/call", call_echo, 4), connection.session).job;
   REQUIRE(job);
@@ -214,7 +210,7 @@ TEST_CASE("a call that was cancelled before it ran is not run") {
 }
 
 TEST_CASE("a call for which there is no thread is told to come again") {
-  Connection connection;
+  Client connection;
   const auto job =
       connection.dispatcher.accept(modern("tools/call", call_echo), connection.session).job;
   REQUIRE(job);
@@ -224,7 +220,7 @@ TEST_CASE("a call for which there is no thread is told to come again") {
 }
 
 TEST_CASE("the second request with an id in flight is refused, the first goes on") {
-  Connection connection;
+  Client connection;
   const auto job =
       connection.dispatcher.accept(modern("tools/call", call_echo), connection.session).job;
   REQUIRE(job);
@@ -236,7 +232,7 @@ TEST_CASE("the second request with an id in flight is refused, the first goes on
 }
 
 TEST_CASE("an answer outlives the text of its request") {
-  Connection connection;
+  Client connection;
   auto text = std::make_unique<std::string>(modern("tools/call", call_echo));
   const auto job = connection.dispatcher.accept(*text, connection.session).job;
   text.reset();
@@ -245,7 +241,7 @@ TEST_CASE("an answer outlives the text of its request") {
 }
 
 TEST_CASE("lists come in pages, and a made-up cursor is refused") {
-  Connection connection;
+  Client connection;
   connection.server.page_entries = 2;
   std::string cursor;
   std::vector<std::string> names;
@@ -280,7 +276,7 @@ TEST_CASE("lists come in pages, and a made-up cursor is refused") {
 }
 
 TEST_CASE("the legacy log level holds from when it was set") {
-  Connection connection;
+  Client connection;
   connection.initialize();
   CHECK(code_of(connection.ask(legacy("logging/setLevel", R"("level":"loud")"))) == -32602);
   CHECK(code_of(connection.ask(legacy("logging/setLevel", R"("level":"error")"))) == 0);

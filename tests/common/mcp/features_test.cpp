@@ -5,6 +5,7 @@
 #include "support/small_server.hpp"
 
 using Catch::Matchers::Contains;
+using recorder::code_of;
 using recorder::legacy;
 using recorder::modern;
 using recorder::Recorder;
@@ -23,11 +24,6 @@ json::Document ask(const std::string& text) {
 
 std::string result_of(const json::Document& answer, std::string_view member) {
   return answer.root().find("result").find(member).dump();
-}
-
-int code_of(const json::Document& answer) {
-  const json::View code = answer.root().find("error").find("code");
-  return code.is(json::Kind::integer) ? static_cast<int>(code.integer()) : 0;
 }
 
 json::Document completed(const std::string& ref,

@@ -14,8 +14,8 @@ using How = mcp::Accepted::How;
 
 namespace {
 
-struct Connection {
-  Connection() { server.changes = std::make_shared<mcp::Changes>(); }
+struct Listening {
+  Listening() { server.changes = std::make_shared<mcp::Changes>(); }
 
   How listen(const std::string& filter, int id = 1) {
     return accept(modern("subscriptions/listen", "\"notifications\":{" + filter + "}", id));
@@ -47,7 +47,7 @@ const std::string tools_changed = "notifications/tools/list_changed";
 }  // namespace
 
 TEST_CASE("a listening request stands: acknowledged at once, told about changes, not answered") {
-  Connection connection;
+  Listening connection;
   CHECK(connection.listen(R"("toolsListChanged":true)") == How::standing);
   connection.server.changes->prompts_changed();
   connection.server.changes->tools_changed();
@@ -58,7 +58,7 @@ TEST_CASE("a listening request stands: acknowledged at once, told about changes,
 }
 
 TEST_CASE("notifications/cancelled ends a listener, and nothing more is sent for it") {
-  Connection connection;
+  Listening connection;
   connection.listen(R"("toolsListChanged":true)", 1);
   connection.listen(R"("toolsListChanged":true)", 2);
   connection.accept(support::cancellation(1));
@@ -69,14 +69,14 @@ TEST_CASE("notifications/cancelled ends a listener, and nothing more is sent for
 }
 
 TEST_CASE("an id that listens already cannot be used again") {
-  Connection connection;
+  Listening connection;
   connection.listen("", 1);
   CHECK(connection.listen("", 1) == How::answered);
   CHECK(connection.sent() == Sent{acknowledged, "error"});
 }
 
 TEST_CASE("at the end a listener is sent its cancellation, then its answer") {
-  Connection connection;
+  Listening connection;
   connection.listen(R"("toolsListChanged":true)", 7);
   connection.session->end_standing(true);
   connection.server.changes->tools_changed();
@@ -93,7 +93,7 @@ TEST_CASE("at the end a listener is sent its cancellation, then its answer") {
 }
 
 TEST_CASE("where closing says it, the cancellation is left out, and calls are not touched") {
-  Connection connection;
+  Listening connection;
   connection.listen("", 1);
   const auto call = connection.session->begin(rpc::Id(2), {}).value();
   connection.session->end_standing(false);
@@ -103,14 +103,14 @@ TEST_CASE("where closing says it, the cancellation is left out, and calls are no
 }
 
 TEST_CASE("a listener has no time limit") {
-  Connection connection;
+  Listening connection;
   connection.listen("", 1);
   connection.session->expire(std::chrono::steady_clock::now() + std::chrono::hours(1000));
   CHECK(connection.session->in_flight() == 1);
 }
 
 TEST_CASE("listening is for the modern era and for servers that change") {
-  Connection connection;
+  Listening connection;
   connection.session->agree_on_legacy("2025-11-25");
   CHECK(connection.accept(recorder::legacy("subscriptions/listen", R"("notifications":{})")) ==
         How::refused);
@@ -139,7 +139,7 @@ TEST_CASE("a filter is an object whose resources are a bounded list of texts") {
 }
 
 TEST_CASE("what a server has not is not listened to") {
-  Connection connection;
+  Listening connection;
   connection.server.prompts.clear();
   connection.server.resources.clear();
   connection.server.resource_templates.clear();
@@ -154,7 +154,7 @@ TEST_CASE("what a server has not is not listened to") {
 }
 
 TEST_CASE("a legacy client hears of lists unasked, and of resources that it subscribed to") {
-  Connection connection;
+  Listening connection;
   connection.accept(recorder::legacy("initialize", R"("protocolVersion":"2025-11-25")"));
   connection.server.changes->resource_updated("a");
   connection.accept(recorder::legacy("resources/subscribe", R"("uri":"a")", 2));

@@ -44,6 +44,12 @@ class Recorder : public mcp::Sink {
   std::vector<std::string> messages_ GUARDED_BY(mutex_);
 };
 
+/// 0 if the answer is no error.
+inline int code_of(const json::Document& answer) {
+  const json::View code = answer.root().find("error").find("code");
+  return code.is(json::Kind::integer) ? static_cast<int>(code.integer()) : 0;
+}
+
 inline mcp::Identity devbot() {
   return [] { return base::Result<std::string>("devbot"); };
 }

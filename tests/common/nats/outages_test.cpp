@@ -17,7 +17,7 @@ bool in_time(steady_clock::time_point start, milliseconds time_max) {
 }
 
 /// A bus whose wire to the server can be cut.
-struct WiredWorld : World {
+struct CutWorld : World {
   support::TcpProxy proxy{server.port()};
   std::unique_ptr<Bus> wired = connected(to("nats://127.0.0.1:" + std::to_string(proxy.port())));
 };
@@ -132,7 +132,7 @@ TEST_CASE("a bus ends within a moment, whatever the server does") {
 }
 
 TEST_CASE("an acknowledgement that is lost leaves unanswered what a retry finds stored") {
-  WiredWorld world;
+  CutWorld world;
   world.proxy.hold_answers();
   const Publication publication{.subject = "log.a", .payload = "x", .message_id = "id"};
   std::jthread cutter([&] {
@@ -149,7 +149,7 @@ TEST_CASE("an acknowledgement that is lost leaves unanswered what a retry finds 
 }
 
 TEST_CASE("a publication that is lost on its way is unanswered, and stored by a retry") {
-  WiredWorld world;
+  CutWorld world;
   world.proxy.hold_requests();
   const Publication publication{.subject = "log.a", .payload = "x", .message_id = "id"};
   CHECK(publish_one(*world.wired, publication, within(milliseconds(50))).verdict ==
@@ -162,7 +162,7 @@ TEST_CASE("a publication that is lost on its way is unanswered, and stored by a 
 }
 
 TEST_CASE("an answer that comes after the deadline disturbs nothing") {
-  WiredWorld world;
+  CutWorld world;
   world.proxy.hold_answers();
   CHECK(publish_one(*world.wired, {.subject = "log.a"}, within(milliseconds(50))).verdict ==
         Verdict::unanswered);

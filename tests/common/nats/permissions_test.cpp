@@ -10,7 +10,7 @@ namespace {
 using Catch::Matchers::Contains;
 using support::eventually;
 
-constexpr const char* users = R"(
+constexpr const char* two_users = R"(
 authorization {
   users = [
     { user: "admin", password: "for-tests" }
@@ -34,7 +34,7 @@ Options as(const support::NatsServer& server, const std::string& user) {
 struct GuardedWorld {
   GuardedWorld() { value_of(admin->add(log_stream(), soon())); }
 
-  support::NatsServer server{users};
+  support::NatsServer server{two_users};
   std::unique_ptr<Bus> admin = connected(as(server, "admin"));
   std::unique_ptr<Bus> devbot = connected(as(server, "devbot"));
 };
@@ -97,7 +97,7 @@ TEST_CASE("a user who may not receive answers is not connected, and says why") {
 }
 
 TEST_CASE("a wrong password is said without showing it, and is not tried in a hurry") {
-  support::NatsServer server(users);
+  support::NatsServer server(two_users);
   Options options = as(server, "devbot");
   options.password = "wrong-for-tests";
   const auto start = steady_clock::now();
@@ -122,7 +122,7 @@ TEST_CASE("a wrong password is said without showing it, and is not tried in a hu
 }
 
 TEST_CASE("credentials within a URL are used and never shown") {
-  support::NatsServer server(users);
+  support::NatsServer server(two_users);
   const std::string port = std::to_string(server.port());
   const auto bus = connected(to("nats://admin:for-tests@127.0.0.1:" + port));
   CHECK(bus->standing().address == "127.0.0.1:" + port);

@@ -8,16 +8,14 @@
 #include <thread>
 
 #include "fixture.hpp"
+#include "support/text.hpp"
 
 using fixture::add;
 using fixture::must_count;
 
-namespace {
+using support::bytes_of;
 
-std::string bytes_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+namespace {
 
 std::size_t files_in(const std::filesystem::path& directory) {
   return static_cast<std::size_t>(

@@ -107,7 +107,7 @@ int sweep(FaultyVfs& disk, Fault fault, const Round& round) {
   }
 }
 
-sqlite::Options with(const std::filesystem::path& path, sqlite::WalLimits limits) {
+sqlite::Options limited(const std::filesystem::path& path, sqlite::WalLimits limits) {
   auto options = fixture::options(path);
   options.lock_wait = std::chrono::milliseconds(200);
   options.wal_limits = limits;
@@ -123,7 +123,7 @@ bool holds(const std::filesystem::path& path, const std::string& text) {
   return false;
 }
 
-constexpr std::array<sqlite::Migration, 2> two_migrations{
+constexpr std::array<sqlite::Migration, 2> note_and_star{
     {{1, "notes", fixture::migrations[0].sql}, {2, "stars", "CREATE TABLE star(x)"}}};
 
 constexpr sqlite::WalLimits usual{};
@@ -149,7 +149,7 @@ TEST_CASE("writes survive a disk that fails anywhere, also while it is checkpoin
     return static_cast<bool>(added);
   };
   for (const Fault& trouble : troubles()) {
-    sqlite::Database database(with(path, limits));
+    sqlite::Database database(limited(path, limits));
     REQUIRE(add_noted(database));
     faults += sweep(disk, trouble, [&](int) {
       const bool is_acknowledged = add_noted(database);
@@ -185,7 +185,7 @@ TEST_CASE("a store can be opened and migrated after a disk that failed anywhere"
       Fault fault = trouble;
       fault.first = call;
       disk.fail(fault);
-      sqlite::Database database({path, fixture::application_id, two_migrations});
+      sqlite::Database database({path, fixture::application_id, note_and_star});
       ledger.note("x", add_pair(database, "x"));
       disk.heal();
       const auto after = add_pair(database, "y");
@@ -206,7 +206,7 @@ TEST_CASE("a read that fails is told, and the next one is right", "[sqlite]") {
   const auto path = directory.path() / "a.db";
   constexpr int rows = 40;
   {
-    sqlite::Database database(with(path, checkpoint_always));
+    sqlite::Database database(limited(path, checkpoint_always));
     for (int row = 0; row < rows; ++row)
       REQUIRE(add(database, std::string(3000, 'x') + std::to_string(row)));
   }
@@ -243,7 +243,7 @@ TEST_CASE("erasing traces on a disk that fails loses nothing, and can be repeate
       disk.heal();
       const support::TemporaryDirectory directory;
       const auto path = directory.path() / "a.db";
-      sqlite::Database database(with(path, usual));
+      sqlite::Database database(limited(path, usual));
       Ledger ledger;
       ledger.note("kept", add_pair(database, "kept"));
       REQUIRE(add(database, "zanzibarmarker"));

@@ -10,8 +10,10 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "sqlite/database.hpp"
@@ -28,6 +30,14 @@ inline constexpr std::array<sqlite::Migration, 1> migrations{
 
 inline sqlite::Options options(const std::filesystem::path& path) {
   return {path, application_id, migrations};
+}
+
+/// The SQL of the first migration, for longer lists.
+inline constexpr std::string_view notes = migrations[0].sql;
+
+inline sqlite::Options with(const std::filesystem::path& path,
+                            std::span<const sqlite::Migration> wanted) {
+  return {path, application_id, wanted};
 }
 
 inline base::Result<void> insert(sqlite::Connection& connection, const std::string& body) {

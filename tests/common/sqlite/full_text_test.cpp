@@ -11,7 +11,7 @@ namespace {
 
 const std::vector<const char*> stemming{"porter", "unicode61", "remove_diacritics", "2"};
 
-sqlite::Connection memory() {
+sqlite::Connection in_memory() {
   auto connection =
       sqlite::Connection::open(":memory:", sqlite::Access::read_write, std::chrono::seconds(1));
   REQUIRE(connection);
@@ -20,7 +20,7 @@ sqlite::Connection memory() {
 
 std::vector<Token> tokens_of(std::string_view text,
                              const std::vector<const char*>& tokenizer = stemming) {
-  auto connection = memory();
+  auto connection = in_memory();
   auto tokens = sqlite::tokens_of(connection, tokenizer, text);
   INFO((tokens ? "" : tokens.error().message));
   REQUIRE(tokens);
@@ -29,7 +29,7 @@ std::vector<Token> tokens_of(std::string_view text,
 
 /// The words that a table with this tokenizer has in its index for this text.
 std::vector<std::string> indexed(const std::string& text) {
-  auto connection = memory();
+  auto connection = in_memory();
   REQUIRE(connection.run(
       "CREATE VIRTUAL TABLE t USING fts5(x, tokenize='porter unicode61 remove_diacritics 2');"
       "CREATE VIRTUAL TABLE v USING fts5vocab(t, instance)"));
@@ -87,7 +87,7 @@ TEST_CASE("tokens are what the index has, whatever the bytes", "[sqlite]") {
 }
 
 TEST_CASE("any two bytes can be asked for", "[sqlite]") {
-  auto connection = memory();
+  auto connection = in_memory();
   for (int number = 0; number < 0x10000; number += 7) {
     const std::string text{static_cast<char>(number >> 8), static_cast<char>(number & 0xff)};
     REQUIRE(sqlite::tokens_of(connection, stemming, text));
@@ -95,7 +95,7 @@ TEST_CASE("any two bytes can be asked for", "[sqlite]") {
 }
 
 TEST_CASE("a tokenizer that does not exist is a bug that is told", "[sqlite]") {
-  auto connection = memory();
+  auto connection = in_memory();
   const auto tokens = sqlite::tokens_of(connection, {"no_such", "thing"}, "x");
   REQUIRE_FALSE(tokens);
   CHECK(tokens.error().kind == base::ErrorKind::internal);
@@ -114,7 +114,7 @@ TEST_CASE("tokens can be asked for in the middle of a read", "[sqlite]") {
 }
 
 TEST_CASE("full-text tables are told from others", "[sqlite]") {
-  auto connection = memory();
+  auto connection = in_memory();
   REQUIRE(
       connection.run("CREATE TABLE plain(x);"
                      "CREATE VIRTUAL TABLE a USING fts5(x, tokenize = \"porter\");"
@@ -126,7 +126,7 @@ TEST_CASE("full-text tables are told from others", "[sqlite]") {
 }
 
 TEST_CASE("an index that fits its rows is ok, another is told from a failure", "[sqlite]") {
-  auto connection = memory();
+  auto connection = in_memory();
   REQUIRE(
       connection.run("CREATE TABLE note(id INTEGER PRIMARY KEY, body TEXT);"
                      "CREATE VIRTUAL TABLE words USING fts5(body, content=note, "
@@ -155,7 +155,7 @@ TEST_CASE("an index that fits its rows is ok, another is told from a failure", "
 }
 
 TEST_CASE("an index without texts still knows how many rows it holds", "[sqlite]") {
-  auto connection = memory();
+  auto connection = in_memory();
   REQUIRE(connection.run("CREATE VIRTUAL TABLE w USING fts5(x, content = '', columnsize = 0)"));
   const auto count = [&] { return sqlite::full_text_row_count(connection, "w").value(); };
   CHECK(count() == 0);
@@ -171,7 +171,7 @@ TEST_CASE("an index without texts still knows how many rows it holds", "[sqlite]
 }
 
 TEST_CASE("a check of a table that is not there fails", "[sqlite]") {
-  auto connection = memory();
+  auto connection = in_memory();
   CHECK_FALSE(sqlite::check_full_text(connection, "nothing"));
 }
 

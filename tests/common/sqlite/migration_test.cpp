@@ -4,9 +4,10 @@
 
 using fixture::add;
 
-namespace {
+using fixture::notes;
+using fixture::with;
 
-constexpr const char* notes = fixture::migrations[0].sql.data();
+namespace {
 
 constexpr std::array<sqlite::Migration, 2> two_migrations{
     {{1, "notes", notes}, {2, "stars", "ALTER TABLE note ADD COLUMN stars INTEGER"}}};
@@ -23,11 +24,6 @@ constexpr std::array<sqlite::Migration, 2> slow_migrations{
 
 constexpr std::array<sqlite::Migration, 2> wrong_migrations{
     {{1, "notes", notes}, {2, "typo", "CREATE TABLE half(x); CREATE TABEL other(x)"}}};
-
-sqlite::Options with(const std::filesystem::path& path,
-                     std::span<const sqlite::Migration> migrations) {
-  return {path, fixture::application_id, migrations};
-}
 
 }  // namespace
 

@@ -7,10 +7,11 @@
 
 using fixture::add;
 using fixture::must_count;
+using fixture::notes;
+using fixture::with;
 
 namespace {
 
-constexpr const char* notes = fixture::migrations[0].sql.data();
 constexpr const char* stars = "ALTER TABLE note ADD COLUMN stars INTEGER";
 constexpr const char* marks = "ALTER TABLE note ADD COLUMN marks INTEGER";
 
@@ -24,10 +25,6 @@ constexpr std::array<sqlite::Migration, 3> break_at_three{
     {{1, "notes", notes}, {2, "stars", stars, true}, {3, "marks", marks}}};
 
 using Migrations = std::span<const sqlite::Migration>;
-
-sqlite::Options with(const std::filesystem::path& path, Migrations migrations) {
-  return {path, fixture::application_id, migrations};
-}
 
 void make_store(const std::filesystem::path& path, Migrations migrations) {
   sqlite::Database database(with(path, migrations));

@@ -7,8 +7,11 @@
 #include <string>
 
 #include "fixture.hpp"
+#include "support/text.hpp"
 
 using fixture::add;
+
+using support::bytes_of;
 
 namespace {
 
@@ -31,12 +34,6 @@ class Umask {
  private:
   mode_t before_;
 };
-
-std::string bytes_of(const std::filesystem::path& path) {
-  std::ostringstream bytes;
-  bytes << std::ifstream(path, std::ios::binary).rdbuf();
-  return bytes.str();
-}
 
 void must_be_unavailable(const std::filesystem::path& path, const std::string& words) {
   sqlite::Database database(fixture::options(path));

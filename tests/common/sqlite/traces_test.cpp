@@ -42,7 +42,7 @@ base::Result<void> insert(sqlite::Connection& connection, const std::string& bod
       " WHERE id = last_insert_rowid()");
 }
 
-base::Result<void> add(sqlite::Database& database, const std::string& body) {
+base::Result<void> add_row(sqlite::Database& database, const std::string& body) {
   return database.write<void>(
       {}, [&](sqlite::Connection& connection) { return insert(connection, body); });
 }
@@ -59,8 +59,8 @@ base::Result<void> forget_marked(sqlite::Database& database) {
 
 void add_notes(sqlite::Database& database, int first) {
   for (int row = first; row < first + 30; ++row)
-    REQUIRE(add(database, "note number " + std::to_string(row)));
-  REQUIRE(add(database, "the " + std::string(marker) + " of " + std::to_string(first)));
+    REQUIRE(add_row(database, "note number " + std::to_string(row)));
+  REQUIRE(add_row(database, "the " + std::string(marker) + " of " + std::to_string(first)));
 }
 
 std::uintmax_t wal_bytes(const std::filesystem::path& path) {
@@ -119,7 +119,7 @@ TEST_CASE("words of deleted rows are not kept by the index either", "[sqlite]") 
     }));
   }
   SECTION("the only row") {
-    REQUIRE(add(database, marker));
+    REQUIRE(add_row(database, marker));
   }
   REQUIRE(forget_marked(database));
   REQUIRE(database.erase_traces({}));
@@ -172,7 +172,7 @@ TEST_CASE("a reader that lasts is told, costs nothing, and the erasing can be re
   CHECK_THAT(refused.error().message,
              Catch::Contains("keeps reading") && Catch::Contains("try again"));
   CHECK(must_count(database) == 30);
-  CHECK(add(database, "meanwhile"));
+  CHECK(add_row(database, "meanwhile"));
   std::stop_source stop;
   stop.request_stop();
   CHECK(database.erase_traces(stop.get_token()).error().kind == base::ErrorKind::stopped);

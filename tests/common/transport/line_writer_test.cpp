@@ -16,8 +16,8 @@
 
 namespace {
 
-struct Pipe {
-  explicit Pipe(int flags = 0) {
+struct WriterPipe {
+  explicit WriterPipe(int flags = 0) {
     int ends[2];
     REQUIRE(::pipe2(ends, O_CLOEXEC | flags) == 0);
     read = base::Fd(ends[0]);
@@ -30,7 +30,7 @@ struct Pipe {
 
 /// Sends `each` messages from each of four threads, some larger than a pipe holds, and counts what
 /// arrives: the number of lines by the letter that all of the line consists of.
-std::map<char, int> received_from_four_threads(const Pipe& pipe, int each) {
+std::map<char, int> received_from_four_threads(const WriterPipe& pipe, int each) {
   transport::LineWriter writer(pipe.write.number(), [] {});
   std::vector<std::thread> writing;
   for (const char letter : {'a', 'b', 'c', 'd'}) {
@@ -55,20 +55,20 @@ std::map<char, int> received_from_four_threads(const Pipe& pipe, int each) {
 }  // namespace
 
 TEST_CASE("lines of several threads never mix") {
-  const Pipe pipe;
+  const WriterPipe pipe;
   const auto lines = received_from_four_threads(pipe, 200);
   CHECK(lines == std::map<char, int>{{'a', 200}, {'b', 200}, {'c', 200}, {'d', 200}});
 }
 
 TEST_CASE("lines leave whole when somebody made the pipe non-blocking") {
-  const Pipe pipe(O_NONBLOCK);
+  const WriterPipe pipe(O_NONBLOCK);
   const auto lines = received_from_four_threads(pipe, 60);
   CHECK(lines == std::map<char, int>{{'a', 60}, {'b', 60}, {'c', 60}, {'d', 60}});
 }
 
 TEST_CASE("a pipe that nobody reads is reported once, and further messages are dropped") {
   std::signal(SIGPIPE, SIG_IGN);
-  Pipe pipe;
+  WriterPipe pipe;
   pipe.read.reset();
   std::atomic<int> reports = 0;
   transport::LineWriter writer(pipe.write.number(), [&] { ++reports; });

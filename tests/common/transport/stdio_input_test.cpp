@@ -14,7 +14,7 @@ using support::Answer;
 using support::ServerProcess;
 using support::tool_call;
 
-Answer next(ServerProcess& server) {
+Answer next_answer(ServerProcess& server) {
   const auto line = server.read_line();
   REQUIRE(line);
   return Answer(*line);
@@ -22,7 +22,7 @@ Answer next(ServerProcess& server) {
 
 void check_is_well(ServerProcess& server) {
   server.send(tool_call(4711, "echo", R"({"text":"well"})"));
-  const Answer answer = next(server);
+  const Answer answer = next_answer(server);
   CHECK(answer.id() == "4711");
   CHECK(answer.text() == "well");
 }
@@ -39,9 +39,9 @@ std::string line_of(std::size_t bytes) {
 TEST_CASE("a message may be as long as the limit; a longer one is refused and the next is served") {
   ServerProcess server(support::sample_server);
   server.send(line_of(base::limits::message_bytes_max));
-  CHECK(next(server).text() == "echo");
+  CHECK(next_answer(server).text() == "echo");
   server.send(line_of(base::limits::message_bytes_max + 1));
-  const Answer refused = next(server);
+  const Answer refused = next_answer(server);
   CHECK(refused.error_code() == -32600);
   CHECK(refused.id().empty());
   CHECK(refused.error_message().find("4194304") != std::string::npos);
@@ -58,7 +58,7 @@ TEST_CASE("garbage is answered line by line and service goes on") {
       line += byte == '\n' ? ' ' : byte;
     }
     server.send(line);
-    CHECK(next(server).error_code() == -32700);
+    CHECK(next_answer(server).error_code() == -32700);
   }
   check_is_well(server);
 }
@@ -71,7 +71,7 @@ TEST_CASE("endless garbage without a line break takes no memory") {
   for (int count = 0; count < 100; ++count)
     REQUIRE(server.send_bytes(garbage));
   server.send("");
-  CHECK(next(server).error_code() == -32600);
+  CHECK(next_answer(server).error_code() == -32600);
   check_is_well(server);
   CHECK(server.memory_peak_kib() - before_kib < 64 * 1024);
 }
@@ -80,7 +80,7 @@ TEST_CASE("a deeply nested message is refused with its id") {
   ServerProcess server(support::sample_server);
   const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
   server.send(R"({"jsonrpc":"2.0","id":9,"method":"x","params":{"a":)" + deep + "}}");
-  const Answer refused = next(server);
+  const Answer refused = next_answer(server);
   CHECK(refused.id() == "9");
   CHECK(refused.error_code() == -32600);
   check_is_well(server);
@@ -90,7 +90,7 @@ TEST_CASE("messages that arrive byte by byte are understood") {
   ServerProcess server(support::sample_server);
   for (const char byte : tool_call(1, "echo") + "\r\n")
     server.send_bytes({&byte, 1});
-  CHECK(next(server).text() == "echo");
+  CHECK(next_answer(server).text() == "echo");
 }
 
 TEST_CASE("many messages in one piece are all answered") {
@@ -100,5 +100,5 @@ TEST_CASE("many messages in one piece are all answered") {
     piece += tool_call(id, "echo") + "\n\n";
   server.send_bytes(piece);
   for (int count = 0; count < 100; ++count)
-    CHECK(next(server).text() == "echo");
+    CHECK(next_answer(server).text() == "echo");
 }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int writers_max = 4;
 
-struct Fixture {
+struct BackupFixture {
   support::TemporaryDirectory home;
   support::TemporaryDirectory elsewhere;
 
@@ -50,7 +50,7 @@ class Writers {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(BackupFixture,
                  "a backup holds every record acknowledged before it, and others write on") {
   Writers writers(home.path());
   for (int round = 1; round <= 3; ++round) {
@@ -68,7 +68,7 @@ TEST_CASE_METHOD(Fixture,
   }
 }
 
-TEST_CASE_METHOD(Fixture, "a backup in the place of the original is that memory") {
+TEST_CASE_METHOD(BackupFixture, "a backup in the place of the original is that memory") {
   const desk::Desk desk(home.path());
   const auto known = moving::fill(desk);
   const std::string text = moving::exported(home.path());
@@ -89,7 +89,7 @@ TEST_CASE_METHOD(Fixture, "a backup in the place of the original is that memory"
   there.write(sample::decision("Written after the restore"));
 }
 
-TEST_CASE_METHOD(Fixture, "a backup overwrites nothing") {
+TEST_CASE_METHOD(BackupFixture, "a backup overwrites nothing") {
   const auto file = elsewhere.write("copy.db", "mine");
   const auto refused = back_up(file);
   CHECK(refused.exit_code == 1);
@@ -99,7 +99,7 @@ TEST_CASE_METHOD(Fixture, "a backup overwrites nothing") {
   CHECK(moving::exported(home.path()).size() > 10);
 }
 
-TEST_CASE_METHOD(Fixture, "a backup that cannot be written says so and leaves nothing") {
+TEST_CASE_METHOD(BackupFixture, "a backup that cannot be written says so and leaves nothing") {
   CHECK_THAT(back_up(elsewhere.path() / "no" / "copy.db").errors, Catch::Contains("No such file"));
   CHECK_THAT(back_up("/proc/copy.db").errors, Catch::Contains("/proc/copy.db"));
   CHECK(back_up("/proc/copy.db").exit_code == 1);
@@ -107,7 +107,7 @@ TEST_CASE_METHOD(Fixture, "a backup that cannot be written says so and leaves no
   CHECK(std::filesystem::is_empty(elsewhere.path()));
 }
 
-TEST_CASE_METHOD(Fixture, "a backup is nobody else's to read") {
+TEST_CASE_METHOD(BackupFixture, "a backup is nobody else's to read") {
   const auto copy = elsewhere.path() / "copy.db";
   REQUIRE(back_up(copy).exit_code == 0);
   const auto mode = std::filesystem::status(copy).permissions();

@@ -4,7 +4,10 @@
 #include "mcp-memory/shared/permissions.hpp"
 #include "support/eventually.hpp"
 #include "support/nats_server.hpp"
+#include "support/text.hpp"
 #include "wire.hpp"
+
+using support::joined;
 
 namespace {
 
@@ -14,13 +17,6 @@ constexpr const char* password = "for-tests";
 
 constexpr const char* team =
     "version: 1\nagents:\n  - {name: devbot, role: writes code}\n  - {name: infrabot}\n";
-
-std::string joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines)
-    text += line + "\n";
-  return text;
-}
 
 /// A machine of the crew.
 struct Machine {
@@ -42,7 +38,7 @@ std::string configuration() {
   return joined(wire::run(machine.home.path(), {"nats", "permissions"}).lines);
 }
 
-struct Fixture {
+struct CrewLogFixture {
   support::NatsServer server{configuration(),
                              {{memory::password_variable("operator"), password},
                               {memory::password_variable("runlog"), password},
@@ -51,7 +47,7 @@ struct Fixture {
   Machine here;
   Machine there;
 
-  Fixture() {
+  CrewLogFixture() {
     const auto made = here_as_devbot({"nats", "setup"});
     INFO(made.errors);
     REQUIRE(made.exit_code == 0);
@@ -81,7 +77,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(CrewLogFixture,
                  "a record of one machine is read on another, by agents with their own rights") {
   const auto written =
       here_as_devbot({"call", "write_record", sample::decision("Orders live in PostgreSQL")});
@@ -98,7 +94,7 @@ TEST_CASE_METHOD(Fixture,
                  Contains("sync_interval") && Contains("0 changes of this machine wait"));
 }
 
-TEST_CASE_METHOD(Fixture, "an agent whose password is refused is told that its words wait") {
+TEST_CASE_METHOD(CrewLogFixture, "an agent whose password is refused is told that its words wait") {
   const auto refused = wire::run(here.home.path(),
                                  {"call", "write_record", sample::decision("Not mine to say")},
                                  {{"AGENT_NAME", "infrabot"},
@@ -107,7 +103,7 @@ TEST_CASE_METHOD(Fixture, "an agent whose password is refused is told that its w
   CHECK_THAT(joined(refused.lines), Contains("waits for the log"));
 }
 
-TEST_CASE_METHOD(Fixture, "what a machine had before it joined is brought in once") {
+TEST_CASE_METHOD(CrewLogFixture, "what a machine had before it joined is brought in once") {
   wire::run(here.home.path(), {"call", "write_record", sample::decision("Orders live in files")});
   wire::run(here.home.path(), {"call", "write_record", sample::pattern("Count the ducks")});
   const auto brought = here_as_devbot({"nats", "import"});
@@ -122,7 +118,8 @@ TEST_CASE_METHOD(Fixture, "what a machine had before it joined is brought in onc
   });
 }
 
-TEST_CASE_METHOD(Fixture, "a purge erases the record from the log, and every machine drops it") {
+TEST_CASE_METHOD(CrewLogFixture,
+                 "a purge erases the record from the log, and every machine drops it") {
   const std::string id = write(sample::decision("Never tell anyone"));
   support::eventually([&] { return there_is(id); });
   const auto purged = here_as_devbot({"purge", id, "--reason", "told too much"});

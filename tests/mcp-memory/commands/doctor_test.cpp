@@ -6,7 +6,7 @@
 
 namespace {
 
-struct Fixture {
+struct DoctorFixture {
   support::TemporaryDirectory home;
   desk::Desk desk{home.path()};
   moving::Known known = moving::fill(desk);
@@ -43,7 +43,7 @@ std::string outline(const support::Finished& finished) {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "doctor finds a healthy store in order, fact by fact") {
+TEST_CASE_METHOD(DoctorFixture, "doctor finds a healthy store in order, fact by fact") {
   const auto finished = doctor();
   CHECK(finished.exit_code == 0);
   CHECK(finished.errors.empty());
@@ -60,7 +60,7 @@ TEST_CASE_METHOD(Fixture, "doctor finds a healthy store in order, fact by fact")
     CHECK_THAT(text, Catch::Contains(fact));
 }
 
-TEST_CASE_METHOD(Fixture, "doctor notices a damaged index, and --repair makes it anew") {
+TEST_CASE_METHOD(DoctorFixture, "doctor notices a damaged index, and --repair makes it anew") {
   const std::string aliased =
       desk.write(sample::with(sample::decision("In part"), "aliases", R"(["ERR_0x80070005"])"));
   const std::vector<std::string> damages = {
@@ -87,7 +87,7 @@ TEST_CASE_METHOD(Fixture, "doctor notices a damaged index, and --repair makes it
   }
 }
 
-TEST_CASE_METHOD(Fixture, "doctor names a schema newer than this program") {
+TEST_CASE_METHOD(DoctorFixture, "doctor names a schema newer than this program") {
   run("PRAGMA user_version = 9");
   const auto readable = doctor();
   CHECK(readable.exit_code == 1);
@@ -103,7 +103,7 @@ TEST_CASE_METHOD(Fixture, "doctor names a schema newer than this program") {
   CHECK(doctor({"--repair"}).exit_code == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "doctor names who holds the write lock") {
+TEST_CASE_METHOD(DoctorFixture, "doctor names who holds the write lock") {
   sqlite::WriteLock lock(file());
   const auto held = lock.take({}, std::chrono::steady_clock::now() + std::chrono::seconds(5));
   REQUIRE(held);
@@ -113,7 +113,7 @@ TEST_CASE_METHOD(Fixture, "doctor names who holds the write lock") {
   CHECK_THAT(moving::joined(finished.lines), Catch::Contains("ok  store"));
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(DoctorFixture,
                  "a store that others could read is private as soon as doctor has opened it") {
   std::filesystem::permissions(file(), std::filesystem::perms(0644));
   const auto finished = doctor();
@@ -123,7 +123,7 @@ TEST_CASE_METHOD(Fixture,
         std::filesystem::perms::none);
 }
 
-TEST_CASE_METHOD(Fixture, "doctor says that RUN_ID is none") {
+TEST_CASE_METHOD(DoctorFixture, "doctor says that RUN_ID is none") {
   const auto finished = wire::run(home.path(), {"doctor"}, {{"RUN_ID", "tuesday"}});
   CHECK(finished.exit_code == 1);
   CHECK_THAT(moving::joined(finished.lines), Catch::Contains("!!  run"));

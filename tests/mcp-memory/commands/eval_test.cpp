@@ -21,7 +21,7 @@ std::string question(const std::string& kind,
          R"(","expect":)" + expect + more + "}\n";
 }
 
-struct Fixture {
+struct EvalFixture {
   support::TemporaryDirectory home;
   support::TemporaryDirectory set;
 
@@ -55,7 +55,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "eval prints hits and reciprocal ranks by half and class") {
+TEST_CASE_METHOD(EvalFixture, "eval prints hits and reciprocal ranks by half and class") {
   const auto finished = eval(records,
                              question("exact", "pigeons carry mail", R"(["mail-2"])") +
                                  question("exact", "tea at five", R"(["tea","mail-2"])") +
@@ -76,7 +76,7 @@ TEST_CASE_METHOD(Fixture, "eval prints hits and reciprocal ranks by half and cla
     CHECK_THAT(table, Catch::Contains(row));
 }
 
-TEST_CASE_METHOD(Fixture, "eval asks for a time in the past") {
+TEST_CASE_METHOD(EvalFixture, "eval asks for a time in the past") {
   const std::string later =
       sample::with(record("mail-2", "Pigeons carry the mail", R"(,"supersedes":"mail")"),
                    "at",
@@ -87,7 +87,8 @@ TEST_CASE_METHOD(Fixture, "eval asks for a time in the past") {
   CHECK_THAT(moving::joined(finished.lines), Catch::Contains("as_of                1   1.00"));
 }
 
-TEST_CASE_METHOD(Fixture, "eval --misses lists what was not found, with what was found instead") {
+TEST_CASE_METHOD(EvalFixture,
+                 "eval --misses lists what was not found, with what was found instead") {
   const auto finished = eval(
       records,
       question("exact", "tea at five", R"(["tea"])") + question("lost", "pigeons", R"(["tea"])"),
@@ -99,12 +100,12 @@ TEST_CASE_METHOD(Fixture, "eval --misses lists what was not found, with what was
             .lines.empty());
 }
 
-TEST_CASE_METHOD(Fixture, "eval leaves the memory of this machine alone") {
+TEST_CASE_METHOD(EvalFixture, "eval leaves the memory of this machine alone") {
   REQUIRE(eval(records, question("exact", "tea", R"(["tea"])")).exit_code == 0);
   CHECK(std::filesystem::is_empty(home.path()));
 }
 
-TEST_CASE_METHOD(Fixture, "eval names file and line of what is wrong in a set") {
+TEST_CASE_METHOD(EvalFixture, "eval names file and line of what is wrong in a set") {
   const std::string one = question("exact", "tea", R"(["tea"])");
   refused(records + "{\n", one, place("records.jsonl", 5));
   refused(records, one + "\n[]\n", place("questions.jsonl", 3));
@@ -116,14 +117,14 @@ TEST_CASE_METHOD(Fixture, "eval names file and line of what is wrong in a set") 
   refused(records, dated, place("questions.jsonl", 1) + "/as_of");
 }
 
-TEST_CASE_METHOD(Fixture, "eval refuses keys that lead nowhere") {
+TEST_CASE_METHOD(EvalFixture, "eval refuses keys that lead nowhere") {
   const std::string one = question("exact", "tea", R"(["tea"])");
   refused(records, question("exact", "tea", R"(["coffee"])"), "expects coffee");
   refused(records + record("tea", "Tea again"), one, "the key tea is there twice");
   refused(record("tea", "Tea at five", R"(,"supersedes":"coffee")"), one, "supersedes coffee");
 }
 
-TEST_CASE_METHOD(Fixture, "eval says which files a set has") {
+TEST_CASE_METHOD(EvalFixture, "eval says which files a set has") {
   const auto missing = wire::run(home.path(), {"eval", set.path().string()});
   CHECK(missing.exit_code == 1);
   CHECK_THAT(

@@ -5,7 +5,7 @@
 
 namespace {
 
-struct Fixture {
+struct ExportImportFixture {
   support::TemporaryDirectory home;
   support::TemporaryDirectory other;
   desk::Desk desk{home.path()};
@@ -25,7 +25,7 @@ std::string tool_id(const std::string& id) {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "an export of everything comes back byte by byte") {
+TEST_CASE_METHOD(ExportImportFixture, "an export of everything comes back byte by byte") {
   const std::string before = moving::exported(home.path());
   CHECK(moving::lines_in(before) > 20);
   const auto brought = moving::import(other.path(), before);
@@ -36,7 +36,7 @@ TEST_CASE_METHOD(Fixture, "an export of everything comes back byte by byte") {
   CHECK(moving::exported(home.path()) == before);
 }
 
-TEST_CASE_METHOD(Fixture, "an imported memory answers as the original does") {
+TEST_CASE_METHOD(ExportImportFixture, "an imported memory answers as the original does") {
   REQUIRE(moving::import(other.path(), moving::exported(home.path())).exit_code == 0);
   for (const std::string& id :
        {known.pattern, known.runbook, known.oldest, known.middle, known.newest, known.revised}) {
@@ -53,7 +53,7 @@ TEST_CASE_METHOD(Fixture, "an imported memory answers as the original does") {
   CHECK_THAT(foreign.text, Catch::Contains(known.elsewhere) && !Catch::Contains(known.pattern));
 }
 
-TEST_CASE_METHOD(Fixture, "a second import changes nothing") {
+TEST_CASE_METHOD(ExportImportFixture, "a second import changes nothing") {
   const std::string text = moving::exported(home.path());
   REQUIRE(moving::import(other.path(), text).exit_code == 0);
   const int changes = moving::lines_in(text) - 1;
@@ -65,7 +65,7 @@ TEST_CASE_METHOD(Fixture, "a second import changes nothing") {
   }
 }
 
-TEST_CASE_METHOD(Fixture, "a memory that has gone on keeps what is there") {
+TEST_CASE_METHOD(ExportImportFixture, "a memory that has gone on keeps what is there") {
   const std::string text = moving::exported(home.path());
   REQUIRE(moving::import(other.path(), text).exit_code == 0);
   moving::revise(there(), known.revised, 3, R"({"status":"accepted"})");
@@ -81,7 +81,8 @@ TEST_CASE_METHOD(Fixture, "a memory that has gone on keeps what is there") {
   CHECK_THAT(get(there(), later), Catch::Contains("Written later"));
 }
 
-TEST_CASE_METHOD(Fixture, "two memories that have gone on bring each other up to date") {
+TEST_CASE_METHOD(ExportImportFixture,
+                 "two memories that have gone on bring each other up to date") {
   REQUIRE(moving::import(other.path(), moving::exported(home.path())).exit_code == 0);
   const std::string here = desk.write(sample::decision("Written here"));
   const std::string over_there = there().write(sample::decision("Written there"));
@@ -91,7 +92,7 @@ TEST_CASE_METHOD(Fixture, "two memories that have gone on bring each other up to
     CHECK(get(desk, id) == get(there(), id));
 }
 
-TEST_CASE_METHOD(Fixture, "a purged record never comes back") {
+TEST_CASE_METHOD(ExportImportFixture, "a purged record never comes back") {
   const std::string before = moving::exported(home.path());
   moving::purge(desk, known.newest);
   moving::purge(desk, known.pattern);
@@ -103,7 +104,7 @@ TEST_CASE_METHOD(Fixture, "a purged record never comes back") {
   CHECK(moving::exported(home.path()) == after);
 }
 
-TEST_CASE_METHOD(Fixture, "a tombstone that is brought in purges the record here") {
+TEST_CASE_METHOD(ExportImportFixture, "a tombstone that is brought in purges the record here") {
   REQUIRE(moving::import(other.path(), moving::exported(home.path())).exit_code == 0);
   moving::purge(desk, known.runbook);
   const std::string text = moving::exported(home.path());
@@ -114,7 +115,7 @@ TEST_CASE_METHOD(Fixture, "a tombstone that is brought in purges the record here
   CHECK_THAT(get(there(), known.runbook), Catch::Contains("was purged by local"));
 }
 
-TEST_CASE_METHOD(Fixture, "an export is of one project, or of all") {
+TEST_CASE_METHOD(ExportImportFixture, "an export is of one project, or of all") {
   const std::string blog = moving::exported(home.path(), "blog");
   CHECK(moving::lines_in(blog) == 2);
   CHECK_THAT(blog, Catch::Contains(known.elsewhere) && !Catch::Contains(R"("project":"shop")"));
@@ -128,13 +129,13 @@ TEST_CASE_METHOD(Fixture, "an export is of one project, or of all") {
   CHECK(moving::exported(other.path(), "blog") == blog);
 }
 
-TEST_CASE_METHOD(Fixture, "an export of an empty memory has its first line only") {
+TEST_CASE_METHOD(ExportImportFixture, "an export of an empty memory has its first line only") {
   CHECK(moving::exported(other.path()) == "{\"format\":\"agent-smith memory\",\"version\":1}\n");
   CHECK(moving::import(other.path(), moving::exported(other.path())).exit_code == 0);
   CHECK(moving::import(other.path(), "").exit_code == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "import reads standard input") {
+TEST_CASE_METHOD(ExportImportFixture, "import reads standard input") {
   const std::string text = moving::exported(home.path());
   support::ServerProcess process(
       support::memory_server, {"import", "-"}, wire::variables(other.path()));
@@ -145,7 +146,7 @@ TEST_CASE_METHOD(Fixture, "import reads standard input") {
   CHECK(moving::exported(other.path()) == text);
 }
 
-TEST_CASE_METHOD(Fixture, "links and confirmations of one instant are all kept") {
+TEST_CASE_METHOD(ExportImportFixture, "links and confirmations of one instant are all kept") {
   const std::string at = R"("at":"2026-11-22T20:27:00.000Z","agent":"a","project":"shop")";
   const auto line = [&](const std::string& change, const std::string& more) {
     return R"({"change":")" + change + R"(","id":")" + known.pattern + "\"," + at +
@@ -161,7 +162,7 @@ TEST_CASE_METHOD(Fixture, "links and confirmations of one instant are all kept")
   CHECK(moving::joined(moving::import(home.path(), text).lines) == moving::counted(0, 5, 0));
 }
 
-TEST_CASE_METHOD(Fixture, "an export that cannot be written to its end fails") {
+TEST_CASE_METHOD(ExportImportFixture, "an export that cannot be written to its end fails") {
   for (const auto* where : {&home, &other}) {
     support::ServerProcess process(
         "/bin/sh",

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "desk.hpp"
+#include "support/text.hpp"
 #include "wire.hpp"
 
 namespace moving {
@@ -133,12 +134,7 @@ inline Known fill(const desk::Desk& desk) {
   return known;
 }
 
-inline std::string joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines)
-    text += line + "\n";
-  return text;
-}
+using support::joined;
 
 inline std::string exported(const std::filesystem::path& home, const std::string& project = {}) {
   std::vector<std::string> words = {"export"};

@@ -6,7 +6,7 @@ namespace {
 
 constexpr const char* some_id = "01234567-89ab-7def-8123-456789abcdef";
 
-struct Fixture {
+struct ImportRefusalsFixture {
   support::TemporaryDirectory home;
   desk::Desk desk{home.path()};
 
@@ -59,7 +59,7 @@ std::string without_end(const std::string& line) {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "garbage is refused line by line") {
+TEST_CASE_METHOD(ImportRefusalsFixture, "garbage is refused line by line") {
   CHECK_THAT(refusal("garbage"), Catch::Contains("JSON"));
   CHECK_THAT(refusal("[]"), Catch::Contains("object"));
   CHECK_THAT(refusal("{}"), Catch::Contains("/change: missing") && Catch::Contains("/id: missing"));
@@ -73,13 +73,14 @@ TEST_CASE_METHOD(Fixture, "garbage is refused line by line") {
              Catch::Contains("another version"));
 }
 
-TEST_CASE_METHOD(Fixture, "a line longer than any export has is refused without being kept") {
+TEST_CASE_METHOD(ImportRefusalsFixture,
+                 "a line longer than any export has is refused without being kept") {
   const std::string huge = refusal("\"" + sample::times(3'000'000, "x") + "\"");
   CHECK_THAT(huge, Catch::Contains("has 3000002 bytes"));
   CHECK(huge.size() < 300);
 }
 
-TEST_CASE_METHOD(Fixture, "members that a change does not have are refused by name") {
+TEST_CASE_METHOD(ImportRefusalsFixture, "members that a change does not have are refused by name") {
   const std::string id = some_id;
   const std::string to = moving::member("to", id);
   CHECK_THAT(refusal(line("renamed", id, 1, to)), Catch::Contains("/change"));
@@ -100,7 +101,7 @@ TEST_CASE_METHOD(Fixture, "members that a change does not have are refused by na
   CHECK_THAT(refusal(second), Catch::Contains("/revision"));
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(ImportRefusalsFixture,
                  "what contradicts this memory is refused, and everything else brought in") {
   const std::string id = desk.write(sample::decision("Known here"));
   const std::string by = desk.write(sample::decision("Also known here"));
@@ -125,7 +126,7 @@ TEST_CASE_METHOD(Fixture,
   CHECK_THAT(refusal(line("linked", id, 1, linked)), Catch::Contains("no record has the id"));
 }
 
-TEST_CASE_METHOD(Fixture, "an older revision that says something else is refused") {
+TEST_CASE_METHOD(ImportRefusalsFixture, "an older revision that says something else is refused") {
   const std::string id = desk.write(sample::decision("Known here"));
   moving::revise(desk, id, 1, R"({"tags":["one"]})");
   moving::revise(desk, id, 2, R"({"tags":["two"]})");
@@ -138,7 +139,8 @@ TEST_CASE_METHOD(Fixture, "an older revision that says something else is refused
   CHECK_THAT(moving::exported(home.path()), Catch::StartsWith(before));
 }
 
-TEST_CASE_METHOD(Fixture, "a secret in a line is refused by its place and never repeated") {
+TEST_CASE_METHOD(ImportRefusalsFixture,
+                 "a secret in a line is refused by its place and never repeated") {
   const std::string secret = std::string("AK") + "IAQ7RNZX2LWVB5T3MD";
   const std::string record =
       sample::with(sample::decision(), "context", json::quoted("The key is " + secret + " here."));
@@ -154,7 +156,8 @@ TEST_CASE_METHOD(Fixture, "a secret in a line is refused by its place and never 
   CHECK_THAT(moving::exported(home.path()), !Catch::Contains(secret.substr(2)));
 }
 
-TEST_CASE_METHOD(Fixture, "a record that is too large for the tools is too large for import") {
+TEST_CASE_METHOD(ImportRefusalsFixture,
+                 "a record that is too large for the tools is too large for import") {
   std::string record = moving::large_decision();
   record = sample::with(record, "rationale", sample::text_json(2000, "\xF0\x9F\x98\x80"));
   record =
@@ -162,13 +165,13 @@ TEST_CASE_METHOD(Fixture, "a record that is too large for the tools is too large
   CHECK_THAT(refusal(without_end(written(some_id, record))), Catch::Contains("at most 32768"));
 }
 
-TEST_CASE_METHOD(Fixture, "hidden characters are taken out as everywhere") {
+TEST_CASE_METHOD(ImportRefusalsFixture, "hidden characters are taken out as everywhere") {
   const std::string record = sample::decision("Plain\xE2\x80\x8B title\xE2\x80\xAE");
   REQUIRE(import(written(some_id, record)).exit_code == 0);
   CHECK_THAT(moving::exported(home.path()), Catch::Contains("\"Plain title\""));
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(ImportRefusalsFixture,
                  "lines by other hands may leave out the status and end like those of Windows") {
   REQUIRE(import("{\"format\":\"agent-smith memory\",\"version\":1}\r\n\r\n" +
                  without_end(written(some_id, sample::decision())) + "\r\n")
@@ -178,7 +181,7 @@ TEST_CASE_METHOD(Fixture,
       Catch::Contains(R"("status":"accepted")") || Catch::Contains(R"("status":"proposed")"));
 }
 
-TEST_CASE_METHOD(Fixture, "a file that cannot be read is an error") {
+TEST_CASE_METHOD(ImportRefusalsFixture, "a file that cannot be read is an error") {
   for (const std::string& file : {std::string("/nowhere.jsonl"), home.path().string()}) {
     const auto finished = wire::run(home.path(), {"import", file});
     CHECK(finished.exit_code == 1);

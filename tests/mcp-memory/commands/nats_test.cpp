@@ -6,10 +6,13 @@
 #include "mcp-memory/shared/streams.hpp"
 #include "support/eventually.hpp"
 #include "support/nats_wire.hpp"
+#include "support/text.hpp"
 #include "support/tls_peer.hpp"
 #include "wire.hpp"
 
 namespace memory {
+using support::joined;
+
 namespace {
 
 using Catch::Contains;
@@ -23,13 +26,6 @@ constexpr const char* team =
 
 /// No more than a test server has room for.
 const std::string small_streams = "memory_max_bytes: 50MiB, events_max_bytes: 20MiB";
-
-std::string joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines)
-    text += line + "\n";
-  return text;
-}
 
 /// The state directory of an operator.
 struct Desk {

@@ -4,7 +4,7 @@
 
 namespace {
 
-struct Fixture {
+struct OptionsFixture {
   support::TemporaryDirectory home;
   desk::Desk desk{home.path()};
 
@@ -26,7 +26,7 @@ bool is_before(const std::string& text, const std::string& first, const std::str
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "brief --path puts first what concerns the path") {
+TEST_CASE_METHOD(OptionsFixture, "brief --path puts first what concerns the path") {
   const std::string orders = decision_about("Orders", "src/orders/**");
   const std::string billing = decision_about("Billing", "src/billing/**");
   CHECK(is_before(run({"brief"}), billing, orders));
@@ -34,7 +34,7 @@ TEST_CASE_METHOD(Fixture, "brief --path puts first what concerns the path") {
   CHECK(is_before(run({"brief", "--path", "docs", "--path", "src/orders/a.cpp"}), orders, billing));
 }
 
-TEST_CASE_METHOD(Fixture, "brief --trigger puts first the runbook for it") {
+TEST_CASE_METHOD(OptionsFixture, "brief --trigger puts first the runbook for it") {
   const std::string disk = desk.write(sample::runbook("Free the disk"));
   const std::string queue = desk.write(
       sample::with(sample::runbook("Drain the queue"), "triggers", R"(["alert QueueTooLong"])"));
@@ -42,7 +42,7 @@ TEST_CASE_METHOD(Fixture, "brief --trigger puts first the runbook for it") {
   CHECK(is_before(run({"brief", "--trigger", "DiskFull"}), disk, queue));
 }
 
-TEST_CASE_METHOD(Fixture, "find --superseded shows what no longer holds, behind what does") {
+TEST_CASE_METHOD(OptionsFixture, "find --superseded shows what no longer holds, behind what does") {
   const std::string first = desk.write(sample::decision("Pelicans carry the mail"));
   const std::string second =
       moving::supersede(desk, first, sample::decision("Pigeons carry the mail"));
@@ -52,14 +52,14 @@ TEST_CASE_METHOD(Fixture, "find --superseded shows what no longer holds, behind 
   CHECK(is_before(all, second, first));
 }
 
-TEST_CASE_METHOD(Fixture, "find says that its best match is no good one") {
+TEST_CASE_METHOD(OptionsFixture, "find says that its best match is no good one") {
   desk.write(sample::decision("Pelicans carry the mail"));
   CHECK_THAT(run({"find", "pelicans mail"}), !Catch::Contains("No good match"));
   CHECK_THAT(run({"find", "why does the compiler warn about unused pelicans in templates"}),
              Catch::StartsWith("No good match; the nearest:"));
 }
 
-TEST_CASE_METHOD(Fixture, "the completion for bash knows every command and its options") {
+TEST_CASE_METHOD(OptionsFixture, "the completion for bash knows every command and its options") {
   const std::string script = run({"completion", "bash"});
   for (const char* word : {"brief",
                            "find",
@@ -81,7 +81,7 @@ TEST_CASE_METHOD(Fixture, "the completion for bash knows every command and its o
     CHECK_THAT(script, Catch::Contains(word));
 }
 
-TEST_CASE_METHOD(Fixture, "--help names every command and what it is for") {
+TEST_CASE_METHOD(OptionsFixture, "--help names every command and what it is for") {
   const std::string help = run({"--help"});
   for (const char* command : {"export", "import", "backup", "purge", "doctor", "eval", "nats"})
     CHECK_THAT(help, Catch::Contains(std::string("  ") + command + " "));

@@ -1,10 +1,13 @@
 // The commands for people and hooks: what they print, where, and how they end.
 
+#include "support/text.hpp"
 #include "wire.hpp"
+
+using support::joined;
 
 namespace {
 
-struct Fixture {
+struct PrintingFixture {
   support::TemporaryDirectory home;
 
   support::Finished run(std::vector<std::string> arguments,
@@ -18,13 +21,6 @@ struct Fixture {
   }
 };
 
-std::string joined(const std::vector<std::string>& lines) {
-  std::string all;
-  for (const std::string& line : lines)
-    all += line + "\n";
-  return all;
-}
-
 /// A failure says why on stderr and nothing on stdout.
 void fails(const support::Finished& finished, int exit_code, const std::string& says) {
   INFO(joined(finished.lines) << "stderr: " << finished.errors);
@@ -35,7 +31,7 @@ void fails(const support::Finished& finished, int exit_code, const std::string& 
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "brief prints the digest within its budget") {
+TEST_CASE_METHOD(PrintingFixture, "brief prints the digest within its budget") {
   const auto empty = run({"brief"});
   CHECK(empty.exit_code == 0);
   CHECK(empty.errors.empty());
@@ -47,7 +43,7 @@ TEST_CASE_METHOD(Fixture, "brief prints the digest within its budget") {
   CHECK_THAT(joined(brief.lines), Catch::Contains(id) && Catch::Contains("for devbot"));
 }
 
-TEST_CASE_METHOD(Fixture, "find prints what matches, or that nothing does") {
+TEST_CASE_METHOD(PrintingFixture, "find prints what matches, or that nothing does") {
   const std::string id = write(sample::decision("it's -- a \"zebra\""));
   for (const char* question : {"zebra", "it's a zebra?", "\"zebra", "zebra*", "(NEAR zebra"}) {
     INFO(question);
@@ -66,7 +62,7 @@ TEST_CASE_METHOD(Fixture, "find prints what matches, or that nothing does") {
   CHECK(run({"find", "zebra", "--limit", "1"}).lines.size() == 3);
 }
 
-TEST_CASE_METHOD(Fixture, "wrong words end with a message on stderr") {
+TEST_CASE_METHOD(PrintingFixture, "wrong words end with a message on stderr") {
   fails(run({"brief", "--budget", "199"}), 2, "--budget");
   fails(run({"brief", "--budget", "x"}), 2, "--budget");
   fails(run({"find", "a", "--limit", "0"}), 2, "--limit");
@@ -79,14 +75,14 @@ TEST_CASE_METHOD(Fixture, "wrong words end with a message on stderr") {
   fails(run({"call", "brief", "{"}), 2, "JSON object");
 }
 
-TEST_CASE_METHOD(Fixture, "what goes wrong ends with 1 and its cause on stderr") {
+TEST_CASE_METHOD(PrintingFixture, "what goes wrong ends with 1 and its cause on stderr") {
   fails(run({"brief"}, {{"AGENT_NAME", "${AGENT_NAME}"}}), 1, "did not expand");
   fails(run({"brief"}, {{"AGENT_SMITH_PROJECT", "${PROJECT}"}}), 1, "did not expand");
   fails(run({"find", "a"}, {{"AGENT_SMITH_HOME", "relative"}}), 1, "absolute");
   fails(run({"find", "a"}, {{"AGENT_SMITH_HOME", "/proc/nowhere"}}), 1, "/proc/nowhere");
 }
 
-TEST_CASE_METHOD(Fixture, "call prints request and response, and fails as the tool does") {
+TEST_CASE_METHOD(PrintingFixture, "call prints request and response, and fails as the tool does") {
   const auto stored = run({"call", "write_record", sample::decision()});
   CHECK(stored.exit_code == 0);
   CHECK_THAT(joined(stored.lines),
@@ -99,7 +95,7 @@ TEST_CASE_METHOD(Fixture, "call prints request and response, and fails as the to
   CHECK(run({"call", "brief"}).exit_code == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "doctor says who, where and whether all is well") {
+TEST_CASE_METHOD(PrintingFixture, "doctor says who, where and whether all is well") {
   const auto healthy = run({"doctor"});
   INFO(joined(healthy.lines));
   CHECK(healthy.exit_code == 0);

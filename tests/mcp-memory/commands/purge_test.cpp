@@ -18,13 +18,13 @@ std::string bytes_of(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-struct Fixture {
+struct PurgeFixture {
   support::TemporaryDirectory home;
   desk::Desk desk{home.path()};
   std::string id;
   std::string neighbour;
 
-  Fixture() {
+  PurgeFixture() {
     const desk::Desk other = desk.beside("shop", "reviewer");
     std::string record = sample::runbook("A quokkapast title");
     record = sample::with(record, "steps", R"([{"action":"Look","command":"rm /tmp/quokkastep"}])");
@@ -72,7 +72,7 @@ void fails(const support::Finished& finished, const std::string& says) {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "no byte of a purged record is left in any file of the store") {
+TEST_CASE_METHOD(PurgeFixture, "no byte of a purged record is left in any file of the store") {
   CHECK(left().size() >= markers().size());
   const auto purged = purge(id, "It named a person");
   INFO(purged.errors);
@@ -81,7 +81,8 @@ TEST_CASE_METHOD(Fixture, "no byte of a purged record is left in any file of the
   CHECK(left().empty());
 }
 
-TEST_CASE_METHOD(Fixture, "nothing is left while a server has the store open, and it goes on") {
+TEST_CASE_METHOD(PurgeFixture,
+                 "nothing is left while a server has the store open, and it goes on") {
   wire::Client client(home.path());
   CHECK_FALSE(client.call("find_records", R"({"query":"quokkabody"})").is_error());
   client.call("write_record", sample::decision("Written by the server"));
@@ -94,7 +95,7 @@ TEST_CASE_METHOD(Fixture, "nothing is left while a server has the store open, an
   CHECK(left().empty());
 }
 
-TEST_CASE_METHOD(Fixture, "a tombstone says who purged the record, when and why") {
+TEST_CASE_METHOD(PurgeFixture, "a tombstone says who purged the record, when and why") {
   const auto purged = wire::run(home.path(),
                                 {"purge", id, "--reason", "  It named\x1B[31m a person "},
                                 {{"AGENT_NAME", "infrabot"}});
@@ -109,7 +110,7 @@ TEST_CASE_METHOD(Fixture, "a tombstone says who purged the record, when and why"
   }
 }
 
-TEST_CASE_METHOD(Fixture, "no list, search, digest, change or export shows a purged record") {
+TEST_CASE_METHOD(PurgeFixture, "no list, search, digest, change or export shows a purged record") {
   REQUIRE(purge(id, "It named a person").exit_code == 0);
   const std::vector<std::pair<std::string, std::string>> calls = {
       {"find_records", R"({"query":"quokkatitle quokkabody rm /tmp/quokkastep"})"},
@@ -130,7 +131,7 @@ TEST_CASE_METHOD(Fixture, "no list, search, digest, change or export shows a pur
   CHECK_THAT(text, Catch::Contains(R"({"change":"purged","id":")" + id));
 }
 
-TEST_CASE_METHOD(Fixture, "predecessor and successor of a purged record stay readable") {
+TEST_CASE_METHOD(PurgeFixture, "predecessor and successor of a purged record stay readable") {
   const std::string first = desk.write(sample::decision("The first choice"));
   const std::string second = moving::supersede(desk, first, sample::decision("The second choice"));
   const std::string third = moving::supersede(desk, second, sample::decision("The third choice"));
@@ -150,13 +151,13 @@ TEST_CASE_METHOD(Fixture, "predecessor and successor of a purged record stay rea
   CHECK(moving::exported(other.path()) == text);
 }
 
-TEST_CASE_METHOD(Fixture, "a purged record may be written anew, as another record") {
+TEST_CASE_METHOD(PurgeFixture, "a purged record may be written anew, as another record") {
   const std::string first = desk.write(sample::decision("Written twice"));
   REQUIRE(purge(first, "By mistake").exit_code == 0);
   CHECK(desk.write(sample::decision("Written twice")) != first);
 }
 
-TEST_CASE_METHOD(Fixture, "purging again looks for traces again") {
+TEST_CASE_METHOD(PurgeFixture, "purging again looks for traces again") {
   REQUIRE(purge(id, "It named a person").exit_code == 0);
   const std::string text = moving::exported(home.path());
   const auto again = purge(id, "Another reason");
@@ -165,7 +166,8 @@ TEST_CASE_METHOD(Fixture, "purging again looks for traces again") {
   CHECK(moving::exported(home.path()) == text);
 }
 
-TEST_CASE_METHOD(Fixture, "a purge that cannot be done says what is missing and changes nothing") {
+TEST_CASE_METHOD(PurgeFixture,
+                 "a purge that cannot be done says what is missing and changes nothing") {
   const std::string text = moving::exported(home.path());
   fails(purge("01234567-89ab-7def-8123-456789abcdef", "why"), "no record has the id");
   fails(purge("not-an-id", "why"), "\"not-an-id\" is no id of a record");
@@ -180,7 +182,7 @@ TEST_CASE_METHOD(Fixture, "a purge that cannot be done says what is missing and 
   CHECK(moving::exported(home.path()) == text);
 }
 
-TEST_CASE_METHOD(Fixture, "an id may be pasted in capitals") {
+TEST_CASE_METHOD(PurgeFixture, "an id may be pasted in capitals") {
   std::string capitals = id;
   for (char& c : capitals)
     if (c >= 'a' && c <= 'f') c = static_cast<char>(c - 'a' + 'A');

@@ -22,11 +22,11 @@ nats::Stream forgetful_log() {
   return log;
 }
 
-struct Fixture {
+struct RetriesFixture {
   support::NatsServer server;
   support::TcpProxy wire{server.port()};
 
-  Fixture() { make_streams(server.url(), forgetful_log()); }
+  RetriesFixture() { make_streams(server.url(), forgetful_log()); }
 
   /// Until the log has more than so many messages, and the server has forgotten the ids of all.
   void wait_forgotten(std::uint64_t messages) {
@@ -40,7 +40,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(RetriesFixture,
                  "an acknowledgement lost, and asked for after the window, doubles nothing") {
   const Session devbot("nats://127.0.0.1:" + std::to_string(wire.port()), "devbot");
   const Session infrabot(server.url(), "infrabot");

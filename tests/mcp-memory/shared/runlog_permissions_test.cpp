@@ -26,8 +26,8 @@ nats::ConsumeFrom events() {
           .subject_filter = "swarm.events.>"};
 }
 
-struct World {
-  World() {
+struct RunLogWorld {
+  RunLogWorld() {
     for (const nats::Stream& stream :
          wanted_streams({.memory_bytes_max = 50'000'000, .events_bytes_max = 50'000'000}))
       value_of(boss->add(stream, soon()));
@@ -68,7 +68,7 @@ TEST_CASE("the run log may do what is listed here and nothing else") {
 }
 
 TEST_CASE("the run log consumes the events of all, and needs no more than it may") {
-  const World world;
+  const RunLogWorld world;
   publish_one(*world.devbot, event, "1");
   publish_one(*world.boss, "swarm.events.memory.operator.purged", "2");
   CHECK(value_of(world.runlog->stream(std::string(events_stream), soon())));
@@ -87,7 +87,7 @@ TEST_CASE("the run log consumes the events of all, and needs no more than it may
 }
 
 TEST_CASE("the run log says nothing, not even in its own name") {
-  World world;
+  RunLogWorld world;
   for (const char* subject : {event,
                               forged_record,
                               "swarm.events.memory.runlog.written",
@@ -101,7 +101,7 @@ TEST_CASE("the run log says nothing, not even in its own name") {
 }
 
 TEST_CASE("the run log consumes under its own name only, and makes, changes and erases nothing") {
-  const World world;
+  const RunLogWorld world;
   support::NatsWire wire = world.wire();
   for (const char* subject : {"$JS.API.CONSUMER.CREATE.SWARM_EVENTS",
                               "$JS.API.CONSUMER.CREATE.SWARM_EVENTS.other",
@@ -135,7 +135,7 @@ TEST_CASE("the run log consumes under its own name only, and makes, changes and 
 }
 
 TEST_CASE("no agent acknowledges for the run log") {
-  const World world;
+  const RunLogWorld world;
   publish_one(*world.devbot, event, "1");
   const auto consumer = consumer_of(*world.runlog, events());
   const auto messages = take_messages(*consumer, 1);
@@ -147,7 +147,7 @@ TEST_CASE("no agent acknowledges for the run log") {
 // A server does not ask whether whoever names a reply subject may publish there.
 
 TEST_CASE("an event that is steered among the records keeps its subject and is no record") {
-  const World world;
+  const RunLogWorld world;
   publish_one(*world.devbot, event, R"({"change":"written"})");
   consumer_of(*world.runlog, events());
   support::NatsWire wire = world.wire();

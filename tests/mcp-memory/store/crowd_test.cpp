@@ -4,8 +4,11 @@
 // CROWD_OPERATIONS: of each server. scripts/soak crowd has 500.
 
 #include "crowd.hpp"
+#include "support/text.hpp"
 
 #include <thread>
+
+using support::joined;
 
 namespace {
 
@@ -25,13 +28,6 @@ void each(crowd::Scene& scene, const Work& work) {
       }
     });
   }
-}
-
-std::string joined(const std::vector<std::string>& lines) {
-  std::string all;
-  for (const std::string& line : lines)
-    all += line + "\n";
-  return all;
 }
 
 /// What the one has more than the other; the first few.

@@ -27,7 +27,7 @@ void put(const fs::path& file, const std::string& bytes) {
 }
 
 /// A store that was in use, all of it in its file.
-void make_store(const fs::path& home, const fs::path& copy) {
+void make_store_and_copy(const fs::path& home, const fs::path& copy) {
   wire::Client client(home);
   for (int number = 0; number < 40; ++number)
     REQUIRE_FALSE(client.call("write_record", sample::decision("Number " + std::to_string(number)))
@@ -114,7 +114,7 @@ TEST_CASE("a damaged store is told as such, kept as it is, and replaced by a bac
   const support::TemporaryDirectory directory;
   const fs::path home = directory.path() / "home";
   const fs::path copy = directory.path() / "copy.db";
-  make_store(home, copy);
+  make_store_and_copy(home, copy);
   const std::string good = bytes_of(copy);
   for (const Damage& damage : damages) {
     INFO(damage.name);
@@ -144,7 +144,7 @@ TEST_CASE("noise in some pages loses no more than what lies there, and never the
   const support::TemporaryDirectory directory;
   const fs::path home = directory.path() / "home";
   const fs::path copy = directory.path() / "copy.db";
-  make_store(home, copy);
+  make_store_and_copy(home, copy);
   const std::string good = bytes_of(copy);
   std::mt19937 dice(20261127);
   for (int round = 0; round < 12; ++round) {

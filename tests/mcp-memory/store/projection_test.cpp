@@ -7,7 +7,6 @@
 #include "base/uuid.hpp"
 #include "machines.hpp"
 
-using machines::Log;
 using machines::LogMessage;
 using machines::Machine;
 using machines::must;
@@ -69,9 +68,9 @@ struct Crew {
   }
 };
 
-struct Fixture {
+struct ProjectionFixture {
   Crew crew;
-  Log log;
+  machines::Log log;
   Machine here;
   Machine there;
 
@@ -124,7 +123,7 @@ class Life {
   }
 
   std::array<Machine, 3> machines;
-  Log log;
+  machines::Log log;
 
  private:
   struct Known {
@@ -207,7 +206,7 @@ class Life {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "what is written on one machine is read on the other") {
+TEST_CASE_METHOD(ProjectionFixture, "what is written on one machine is read on the other") {
   const std::string id = crew.write(here, "devbot", "Orders live in PostgreSQL");
   CHECK(here.has_outbox());
   CHECK(superseded_by(here, id).empty());
@@ -220,7 +219,8 @@ TEST_CASE_METHOD(Fixture, "what is written on one machine is read on the other")
   CHECK(must(there.records().check_words()) == "ok");
 }
 
-TEST_CASE_METHOD(Fixture, "of two who supersede one record the first in the log wins, everywhere") {
+TEST_CASE_METHOD(ProjectionFixture,
+                 "of two who supersede one record the first in the log wins, everywhere") {
   const std::string old = crew.write(here, "devbot", "Orders live in files");
   settle();
   const std::string mine = crew.write(here, "devbot", "Orders live in PostgreSQL");
@@ -241,7 +241,8 @@ TEST_CASE_METHOD(Fixture, "of two who supersede one record the first in the log 
   CHECK_THAT(here.dump(), Catch::Contains("refused") && Catch::Contains(theirs));
 }
 
-TEST_CASE_METHOD(Fixture, "of two updates of one revision the first in the log wins, everywhere") {
+TEST_CASE_METHOD(ProjectionFixture,
+                 "of two updates of one revision the first in the log wins, everywhere") {
   const std::string id = crew.write(here, "devbot", "Orders live in files");
   settle();
   std::vector<std::string> mine;
@@ -264,7 +265,7 @@ TEST_CASE_METHOD(Fixture, "of two updates of one revision the first in the log w
   CHECK(must(here.records().check_words()) == must(there.records().check_words()));
 }
 
-TEST_CASE_METHOD(Fixture, "a change whose acknowledgement was lost counts once") {
+TEST_CASE_METHOD(ProjectionFixture, "a change whose acknowledgement was lost counts once") {
   const std::string id = crew.write(here, "devbot", "Orders live in files");
   here.deliver_unheard(log);
   here.deliver_unheard(log);
@@ -276,7 +277,7 @@ TEST_CASE_METHOD(Fixture, "a change whose acknowledgement was lost counts once")
   CHECK(here.dump() == rebuilt());
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(ProjectionFixture,
                  "what speaks of a record is delivered after the record, whoever said it") {
   const std::string id = crew.write(here, "devbot", "A pattern", memory::RecordType::pattern);
   REQUIRE(here.records().confirm({}, {id, memory::Outcome::worked, "Twice."}, crew.by("infrabot")));
@@ -287,7 +288,8 @@ TEST_CASE_METHOD(Fixture,
   CHECK(here.dump() == there.dump());
 }
 
-TEST_CASE_METHOD(Fixture, "what was purged is gone everywhere, and what others said of it since") {
+TEST_CASE_METHOD(ProjectionFixture,
+                 "what was purged is gone everywhere, and what others said of it since") {
   const std::string id = crew.write(here, "devbot", "Do not tell: hunter2");
   settle();
   REQUIRE(crew.revise(there, "devbot", id, 1, "Do not tell: hunter3"));
@@ -299,7 +301,7 @@ TEST_CASE_METHOD(Fixture, "what was purged is gone everywhere, and what others s
   CHECK_FALSE(there.records().target({}, id, "shop"));
 }
 
-TEST_CASE_METHOD(Fixture, "what a purged record took the place of does not come back") {
+TEST_CASE_METHOD(ProjectionFixture, "what a purged record took the place of does not come back") {
   const std::string old = crew.write(here, "devbot", "Orders live in files");
   const std::string secret = crew.write(here, "devbot", "Do not tell: hunter2");
   REQUIRE(crew.supersede(here, "devbot", old, secret));
@@ -317,7 +319,8 @@ TEST_CASE_METHOD(Fixture, "what a purged record took the place of does not come 
   CHECK(late.dump() == here.dump());
 }
 
-TEST_CASE_METHOD(Fixture, "of two who purge one record the first in the log has said why") {
+TEST_CASE_METHOD(ProjectionFixture,
+                 "of two who purge one record the first in the log has said why") {
   const std::string id = crew.write(here, "devbot", "Do not tell: hunter2");
   settle();
   must(here.records().purge({}, id, "a secret", crew.by("operator")));
@@ -330,7 +333,7 @@ TEST_CASE_METHOD(Fixture, "of two who purge one record the first in the log has 
   CHECK(here.dump() == rebuilt());
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(ProjectionFixture,
                  "a circle of successors is refused, and forgotten with one of its records") {
   const std::string one = crew.write(here, "devbot", "One");
   const std::string two = crew.write(here, "devbot", "Two");
@@ -349,7 +352,7 @@ TEST_CASE_METHOD(Fixture,
   CHECK(here.dump() == rebuilt());
 }
 
-TEST_CASE_METHOD(Fixture, "what names a successor before the log has it finds it later") {
+TEST_CASE_METHOD(ProjectionFixture, "what names a successor before the log has it finds it later") {
   const std::string old = crew.write(here, "devbot", "Orders live in files");
   const std::string newer = crew.write(here, "devbot", "Orders live in PostgreSQL");
   REQUIRE(crew.supersede(here, "devbot", old, newer));
@@ -370,7 +373,7 @@ TEST_CASE_METHOD(Fixture, "what names a successor before the log has it finds it
   CHECK(here.dump() == there.dump());
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(ProjectionFixture,
                  "a change of ours that the log holds where it does not count waits no more") {
   crew.write(here, "devbot", "Orders live in files");
   const auto mine = must(here.projection().next_to_deliver({}, "", 1)).front();
@@ -395,7 +398,7 @@ TEST_CASE_METHOD(Fixture,
   CHECK(fate.conflict == "the subject says elsewhere");
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(ProjectionFixture,
                  "an acknowledgement that comes after its change was read back is nobody else's") {
   crew.write(here, "devbot", "Orders live in files");
   const auto first = must(here.projection().next_to_deliver({}, "", 1)).front();
@@ -409,7 +412,7 @@ TEST_CASE_METHOD(Fixture,
   CHECK(next.front().record_id == second);
 }
 
-TEST_CASE_METHOD(Fixture, "what is no change is set aside and stops nothing") {
+TEST_CASE_METHOD(ProjectionFixture, "what is no change is set aside and stops nothing") {
   log.append("{\"change\":\"written\"}");
   log.append("nonsense");
   const std::string id = crew.write(here, "devbot", "Orders live in files");
@@ -419,7 +422,8 @@ TEST_CASE_METHOD(Fixture, "what is no change is set aside and stops nothing") {
   CHECK(here.dump() == rebuilt());
 }
 
-TEST_CASE_METHOD(Fixture, "a log that starts over gets everything again, each thing once") {
+TEST_CASE_METHOD(ProjectionFixture,
+                 "a log that starts over gets everything again, each thing once") {
   const std::string old = crew.write(here, "devbot", "Orders live in files");
   settle();
   const std::string mine = crew.write(here, "devbot", "Orders live in PostgreSQL");
@@ -429,7 +433,7 @@ TEST_CASE_METHOD(Fixture, "a log that starts over gets everything again, each th
   REQUIRE(crew.revise(here, "devbot", mine, 1, "Orders live in PostgreSQL 16"));
   settle();
   const std::size_t messages = log.messages.size();
-  log = Log{.created_ms = 2};
+  log = machines::Log{.created_ms = 2};
   CHECK_FALSE(here.projection().take_in({}, log.created_ms, {}));
   CHECK(must(here.projection().start_over({}, log.created_ms)) ==
         static_cast<std::int64_t>(messages));

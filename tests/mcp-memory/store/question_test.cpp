@@ -11,7 +11,7 @@ using memory::worth_asking;
 namespace {
 
 /// A store with a few records, and a connection of our own to it.
-struct Fixture {
+struct QuestionFixture {
   support::TemporaryDirectory home;
   sqlite::Connection connection = filled();
 
@@ -60,7 +60,8 @@ Term term(const std::string& word, int place, std::int64_t rows) {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a question's words are those of the index, in their order, each once") {
+TEST_CASE_METHOD(QuestionFixture,
+                 "a question's words are those of the index, in their order, each once") {
   const auto terms = this->terms("Which databases store the INVOICES? Invoices!");
   CHECK(spellings(terms) == "databases store INVOICES");
   REQUIRE(terms.size() == 3);
@@ -75,7 +76,7 @@ TEST_CASE_METHOD(Fixture, "a question's words are those of the index, in their o
   CHECK(memory::total_weight(terms) == Approx(terms[0].weight + terms[1].weight + terms[2].weight));
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(QuestionFixture,
                  "words that say nothing count only among themselves, and at most 32 count") {
   CHECK(spellings(terms("how does the database work?")) == "database work");
   CHECK(spellings(terms("How, is THE")) == "How is THE");
@@ -146,7 +147,7 @@ TEST_CASE("few fragments are looked for, and of long ones the beginning") {
   CHECK(base::is_utf8(expression_of(sample::times(50, "語"))));
 }
 
-TEST_CASE_METHOD(Fixture, "whatever is asked, no expression is a syntax error") {
+TEST_CASE_METHOD(QuestionFixture, "whatever is asked, no expression is a syntax error") {
   std::mt19937 random(20261123);
   for (int round = 0; round < 5000; ++round) {
     const std::string question = hostile::question(random);

@@ -8,7 +8,7 @@ using support::run_git;
 
 namespace {
 
-struct Fixture {
+struct BranchesFixture {
   support::TemporaryDirectory home;
   support::TemporaryDirectory work;
   desk::Desk devbot{home.path()};
@@ -32,7 +32,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a record holds on the branch on which it was written") {
+TEST_CASE_METHOD(BranchesFixture, "a record holds on the branch on which it was written") {
   NEEDS_GIT();
   const auto checkout = support::make_repository(work.path(), "shop");
   CHECK(branch_of(checkout, "Ducks are counted").empty());
@@ -42,7 +42,7 @@ TEST_CASE_METHOD(Fixture, "a record holds on the branch on which it was written"
   CHECK(branch_of(checkout, "Swans are weighed").empty());
 }
 
-TEST_CASE_METHOD(Fixture, "a running server notices that another branch is checked out") {
+TEST_CASE_METHOD(BranchesFixture, "a running server notices that another branch is checked out") {
   NEEDS_GIT();
   const auto checkout = support::make_repository(work.path(), "shop");
   const desk::Desk inside = devbot.inside(checkout);
@@ -53,7 +53,8 @@ TEST_CASE_METHOD(Fixture, "a running server notices that another branch is check
   CHECK(stored_branch(inside.write(sample::decision("Swans are weighed"))).empty());
 }
 
-TEST_CASE_METHOD(Fixture, "the main branch's name means everywhere, any other that branch") {
+TEST_CASE_METHOD(BranchesFixture,
+                 "the main branch's name means everywhere, any other that branch") {
   NEEDS_GIT();
   const auto checkout = support::make_repository(work.path(), "shop");
   run_git(checkout, "checkout -b topic");
@@ -63,14 +64,15 @@ TEST_CASE_METHOD(Fixture, "the main branch's name means everywhere, any other th
   CHECK(branch_of(checkout, "Herons are filmed", R"("master")") == "master");
 }
 
-TEST_CASE_METHOD(Fixture, "without a checkout the usual names of main branches mean everywhere") {
+TEST_CASE_METHOD(BranchesFixture,
+                 "without a checkout the usual names of main branches mean everywhere") {
   for (const char* name : {"main", "master", "trunk"})
     CHECK(branch_of("/", std::string("Ducks of ") + name, json::quoted(name)).empty());
   CHECK(branch_of("/", "Ducks of topic", R"("topic")") == "topic");
   CHECK(branch_of("/", "Ducks of nothing").empty());
 }
 
-TEST_CASE_METHOD(Fixture, "what takes a record's place holds on the branch, too") {
+TEST_CASE_METHOD(BranchesFixture, "what takes a record's place holds on the branch, too") {
   NEEDS_GIT();
   const auto checkout = support::make_repository(work.path(), "shop");
   run_git(checkout, "checkout -b topic");
@@ -81,14 +83,14 @@ TEST_CASE_METHOD(Fixture, "what takes a record's place holds on the branch, too"
   CHECK(stored_branch(by.member("id")) == "topic");
 }
 
-TEST_CASE_METHOD(Fixture, "a record of a branch says so wherever it is read") {
+TEST_CASE_METHOD(BranchesFixture, "a record of a branch says so wherever it is read") {
   const std::string id =
       devbot.write(sample::with(sample::decision("Ducks are counted"), "branch", R"("topic")"));
   for (const std::string& remarks : calls::remarks_everywhere(devbot, id, "ducks"))
     CHECK_THAT(remarks, Contains("holds on branch topic only"));
 }
 
-TEST_CASE_METHOD(Fixture, "an update marks the branch as merged, and adds none by itself") {
+TEST_CASE_METHOD(BranchesFixture, "an update marks the branch as merged, and adds none by itself") {
   NEEDS_GIT();
   const auto checkout = support::make_repository(work.path(), "shop");
   run_git(checkout, "checkout -b topic");

@@ -11,7 +11,7 @@ std::string long_title(int number) {
   return sample::times(115 - std::to_string(number).size(), "\"") + " n" + std::to_string(number);
 }
 
-struct Fixture {
+struct BudgetsFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   desk::Desk infrabot = devbot.beside("shop", "infrabot");
@@ -36,7 +36,7 @@ constexpr int budgets[] = {200, 201, 250, 300, 500, 1000, 2000, 20000};
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "changes_since keeps to any budget and always gets on") {
+TEST_CASE_METHOD(BudgetsFixture, "changes_since keeps to any budget and always gets on") {
   std::string before;
   for (int number = 0; number < 25; ++number) {
     const std::string id = long_pattern(number);
@@ -49,7 +49,7 @@ TEST_CASE_METHOD(Fixture, "changes_since keeps to any budget and always gets on"
       check_budget("changes_since", std::string(R"({"since":")") + since + "\"}", tokens);
 }
 
-TEST_CASE_METHOD(Fixture, "a change that is cut still says what it is") {
+TEST_CASE_METHOD(BudgetsFixture, "a change that is cut still says what it is") {
   const std::string id = long_pattern(1);
   devbot.must("confirm_record", calls::confirm(id, "failed", sample::times(300, "no ")));
   const auto answer = infrabot.must("changes_since", R"({"since":"after-1","budget_tokens":200})");
@@ -59,7 +59,7 @@ TEST_CASE_METHOD(Fixture, "a change that is cut still says what it is") {
   CHECK_THAT(std::string(change.find("detail").find("evidence").text()), Contains("no no"));
 }
 
-TEST_CASE_METHOD(Fixture, "record_history keeps to any budget and says what it leaves out") {
+TEST_CASE_METHOD(BudgetsFixture, "record_history keeps to any budget and says what it leaves out") {
   const std::string id = long_pattern(0);
   for (int number = 1; number <= 30; ++number) {
     devbot.must("confirm_record", calls::confirm(id, "worked", sample::times(333, "\"\\\n")));
@@ -75,7 +75,7 @@ TEST_CASE_METHOD(Fixture, "record_history keeps to any budget and says what it l
   CHECK_THAT(answer.text, Contains("earlier ones did not fit") && Contains("earlier ones\n"));
 }
 
-TEST_CASE_METHOD(Fixture, "a history that fits is whole") {
+TEST_CASE_METHOD(BudgetsFixture, "a history that fits is whole") {
   const std::string id = long_pattern(0);
   devbot.must("confirm_record", calls::confirm(id, "worked", sample::times(200, "yes. ")));
   const auto answer = infrabot.must("record_history", calls::about(id));
@@ -85,7 +85,8 @@ TEST_CASE_METHOD(Fixture, "a history that fits is whole") {
   CHECK(answer.structured().find("left_out").is(json::Kind::absent));
 }
 
-TEST_CASE_METHOD(Fixture, "lists and digest keep to any budget, whatever is said about a record") {
+TEST_CASE_METHOD(BudgetsFixture,
+                 "lists and digest keep to any budget, whatever is said about a record") {
   const std::string id = devbot.write(sample::decision(long_title(0)));
   for (int number = 1; number <= 10; ++number) {
     const std::string other = devbot.write(sample::decision(long_title(number)));
@@ -100,7 +101,8 @@ TEST_CASE_METHOD(Fixture, "lists and digest keep to any budget, whatever is said
   }
 }
 
-TEST_CASE_METHOD(Fixture, "no update and no successor makes a record larger than the limit") {
+TEST_CASE_METHOD(BudgetsFixture,
+                 "no update and no successor makes a record larger than the limit") {
   const std::string runbook = devbot.write(sample::runbook("Count ducks"));
   const std::string step =
       R"({"action":)" + sample::text_json(500) + R"(,"command":)" + sample::text_json(1000) + "}";

@@ -7,7 +7,7 @@ using Ids = std::vector<std::string>;
 
 namespace {
 
-struct Fixture {
+struct ChangesFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   desk::Desk infrabot = devbot.beside("shop", "infrabot");
@@ -19,7 +19,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "changes stay new until they are acknowledged") {
+TEST_CASE_METHOD(ChangesFixture, "changes stay new until they are acknowledged") {
   const std::string id = devbot.write(sample::pattern("Count ducks"));
   for (const char* round : {"first", "second"}) {
     INFO(round);
@@ -31,7 +31,7 @@ TEST_CASE_METHOD(Fixture, "changes stay new until they are acknowledged") {
   CHECK(records(infrabot.must("changes_since", "{}")) == Ids{second});
 }
 
-TEST_CASE_METHOD(Fixture, "each kind of change is told with who, what and why") {
+TEST_CASE_METHOD(ChangesFixture, "each kind of change is told with who, what and why") {
   const std::string id = devbot.write(sample::pattern("Count ducks"));
   const std::string by = devbot.write(sample::pattern("Feed swans"));
   devbot.must("update_record", calls::update(id, 1, R"({"problem":"Ducks move."})"));
@@ -48,7 +48,7 @@ TEST_CASE_METHOD(Fixture, "each kind of change is told with who, what and why") 
   CHECK(answer.member("more") == "false");
 }
 
-TEST_CASE_METHOD(Fixture, "each agent has its own place, in each project") {
+TEST_CASE_METHOD(ChangesFixture, "each agent has its own place, in each project") {
   const desk::Desk opsbot = devbot.beside("shop", "opsbot");
   const std::string id = devbot.write(sample::decision("Ducks are counted"));
   infrabot.must("changes_since", ack(infrabot.must("changes_since", "{}").member("position")));
@@ -60,7 +60,8 @@ TEST_CASE_METHOD(Fixture, "each agent has its own place, in each project") {
   CHECK(records(devbot.beside("blog", "infrabot").must("changes_since", "{}")) == Ids{other});
 }
 
-TEST_CASE_METHOD(Fixture, "the place moves forward, never back and never past what happened") {
+TEST_CASE_METHOD(ChangesFixture,
+                 "the place moves forward, never back and never past what happened") {
   devbot.write(sample::decision("Ducks are counted"));
   const std::string early = infrabot.must("changes_since", "{}").member("position");
   const std::string second = devbot.write(sample::decision("Swans are weighed"));
@@ -75,7 +76,7 @@ TEST_CASE_METHOD(Fixture, "the place moves forward, never back and never past wh
   CHECK(infrabot.call("changes_since", ack("yesterday")).is_error);
 }
 
-TEST_CASE_METHOD(Fixture, "looking from elsewhere leaves the place where it is") {
+TEST_CASE_METHOD(ChangesFixture, "looking from elsewhere leaves the place where it is") {
   const std::string first = devbot.write(sample::decision("Ducks are counted"));
   const std::string between = infrabot.must("changes_since", "{}").member("position");
   const std::string second = devbot.write(sample::decision("Swans are weighed"));
@@ -85,14 +86,14 @@ TEST_CASE_METHOD(Fixture, "looking from elsewhere leaves the place where it is")
   CHECK(records(infrabot.must("changes_since", R"({"since":"after-0"})")) == Ids{first, second});
 }
 
-TEST_CASE_METHOD(Fixture, "an agent's own changes are left out unless it asks for them") {
+TEST_CASE_METHOD(ChangesFixture, "an agent's own changes are left out unless it asks for them") {
   const std::string own = infrabot.write(sample::decision("Ducks are counted"));
   const std::string other = devbot.write(sample::decision("Swans are weighed"));
   CHECK(records(infrabot.must("changes_since", "{}")) == Ids{other});
   CHECK(records(infrabot.must("changes_since", R"({"own":true})")) == Ids{own, other});
 }
 
-TEST_CASE_METHOD(Fixture, "an agent with nothing new but its own changes is up to date") {
+TEST_CASE_METHOD(ChangesFixture, "an agent with nothing new but its own changes is up to date") {
   infrabot.write(sample::decision("Ducks are counted"));
   const auto answer = infrabot.must("changes_since", "{}");
   CHECK_THAT(answer.text, Contains("Nothing new"));

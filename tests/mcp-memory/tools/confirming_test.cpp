@@ -7,7 +7,7 @@ using Ids = std::vector<std::string>;
 
 namespace {
 
-struct Fixture {
+struct ConfirmingFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   std::string id = devbot.write(sample::pattern("Count ducks with jitter"));
@@ -22,7 +22,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "the last word of each other agent counts") {
+TEST_CASE_METHOD(ConfirmingFixture, "the last word of each other agent counts") {
   CHECK(said("infrabot", "failed").member("failed") == "1");
   CHECK(said("opsbot", "worked").member("worked") == "1");
   const auto reply = said("infrabot", "worked");
@@ -31,7 +31,7 @@ TEST_CASE_METHOD(Fixture, "the last word of each other agent counts") {
   CHECK(reply.member("counts") == "true");
 }
 
-TEST_CASE_METHOD(Fixture, "the author's own word is kept and not counted") {
+TEST_CASE_METHOD(ConfirmingFixture, "the author's own word is kept and not counted") {
   const auto reply = said("devbot", "worked", "It works for me, run 7.");
   CHECK(reply.member("worked") == "0");
   CHECK(reply.member("counts") == "false");
@@ -41,7 +41,7 @@ TEST_CASE_METHOD(Fixture, "the author's own word is kept and not counted") {
   CHECK(calls::remarks(devbot, id).empty());
 }
 
-TEST_CASE_METHOD(Fixture, "what others found is shown wherever the record is read") {
+TEST_CASE_METHOD(ConfirmingFixture, "what others found is shown wherever the record is read") {
   devbot.must("update_record", calls::update(id, 1, R"({"status":"established"})"));
   said("infrabot", "worked");
   for (const std::string& remarks : calls::remarks_everywhere(devbot, id, "ducks"))
@@ -52,7 +52,7 @@ TEST_CASE_METHOD(Fixture, "what others found is shown wherever the record is rea
     CHECK_THAT(remarks, Contains("failed for 2, worked for 1"));
 }
 
-TEST_CASE_METHOD(Fixture, "the newest five pieces of evidence are shown, newest first") {
+TEST_CASE_METHOD(ConfirmingFixture, "the newest five pieces of evidence are shown, newest first") {
   for (int run = 1; run <= 7; ++run)
     said("infrabot", run % 2 == 0 ? "worked" : "failed", "Seen in run " + std::to_string(run));
   const auto answer = devbot.must("get_record", calls::about(id));
@@ -65,7 +65,8 @@ TEST_CASE_METHOD(Fixture, "the newest five pieces of evidence are shown, newest 
   }
 }
 
-TEST_CASE_METHOD(Fixture, "what fails ranks below what works, and both below what fits better") {
+TEST_CASE_METHOD(ConfirmingFixture,
+                 "what fails ranks below what works, and both below what fits better") {
   INFO("each newer than the one that ranks above it");
   const std::string plain = devbot.write(sample::pattern("Count ducks with patience"));
   const std::string failing = devbot.write(sample::pattern("Count ducks with haste"));
@@ -76,7 +77,7 @@ TEST_CASE_METHOD(Fixture, "what fails ranks below what works, and both below wha
   CHECK(calls::found(devbot, "how to count ducks") == Ids{id, plain, failing, vague});
 }
 
-TEST_CASE_METHOD(Fixture, "a candidate that two others confirmed is in the digest") {
+TEST_CASE_METHOD(ConfirmingFixture, "a candidate that two others confirmed is in the digest") {
   const auto is_in_digest = [&] {
     const std::string digest = devbot.must("brief", "{}").text;
     const std::size_t patterns = digest.find("Established patterns");
@@ -91,7 +92,7 @@ TEST_CASE_METHOD(Fixture, "a candidate that two others confirmed is in the diges
   CHECK_FALSE(is_in_digest());
 }
 
-TEST_CASE_METHOD(Fixture, "only patterns and runbooks in force are confirmed") {
+TEST_CASE_METHOD(ConfirmingFixture, "only patterns and runbooks in force are confirmed") {
   const desk::Desk infrabot = devbot.beside("shop", "infrabot");
   const std::string runbook = devbot.write(sample::runbook());
   infrabot.must("confirm_record", calls::confirm(runbook, "worked"));
@@ -107,7 +108,8 @@ TEST_CASE_METHOD(Fixture, "only patterns and runbooks in force are confirmed") {
   CHECK_THAT(late.text, Contains(runbook));
 }
 
-TEST_CASE_METHOD(Fixture, "a word without evidence, or with another outcome, is refused") {
+TEST_CASE_METHOD(ConfirmingFixture,
+                 "a word without evidence, or with another outcome, is refused") {
   const desk::Desk infrabot = devbot.beside("shop", "infrabot");
   for (const std::string& arguments : {sample::without(calls::confirm(id, "worked"), "evidence"),
                                        calls::confirm(id, "worked", "ok"),
@@ -120,7 +122,7 @@ TEST_CASE_METHOD(Fixture, "a word without evidence, or with another outcome, is 
             .is(json::Kind::absent));
 }
 
-TEST_CASE_METHOD(Fixture, "what is said at once by eight agents is all counted") {
+TEST_CASE_METHOD(ConfirmingFixture, "what is said at once by eight agents is all counted") {
   calls::at_once(8, [&](int number) {
     return devbot.beside("shop", "agent" + std::to_string(number))
         .response("confirm_record", calls::confirm(id, number < 5 ? "worked" : "failed"));

@@ -6,7 +6,7 @@ using Catch::Contains;
 
 namespace {
 
-struct Fixture {
+struct ContradictionsFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   desk::Desk infrabot = devbot.beside("shop", "infrabot");
@@ -27,7 +27,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "both decisions are flagged wherever they are read") {
+TEST_CASE_METHOD(ContradictionsFixture, "both decisions are flagged wherever they are read") {
   check_flags(false);
   contradict();
   for (const std::string& remarks : calls::remarks_everywhere(devbot, one, "ducks"))
@@ -36,13 +36,14 @@ TEST_CASE_METHOD(Fixture, "both decisions are flagged wherever they are read") {
     CHECK_THAT(remarks, Contains("contradicts " + one));
 }
 
-TEST_CASE_METHOD(Fixture, "the flag goes when one of them is superseded") {
+TEST_CASE_METHOD(ContradictionsFixture, "the flag goes when one of them is superseded") {
   contradict();
   devbot.must("supersede_record", calls::supersede(one, sample::decision("Swans are weighed")));
   check_flags(false);
 }
 
-TEST_CASE_METHOD(Fixture, "the flag goes when one of them is no longer accepted, and comes back") {
+TEST_CASE_METHOD(ContradictionsFixture,
+                 "the flag goes when one of them is no longer accepted, and comes back") {
   contradict();
   devbot.must("update_record", calls::update(one, 1, R"({"status":"deprecated"})"));
   check_flags(false);
@@ -50,13 +51,13 @@ TEST_CASE_METHOD(Fixture, "the flag goes when one of them is no longer accepted,
   check_flags(true);
 }
 
-TEST_CASE_METHOD(Fixture, "the flag goes with the link") {
+TEST_CASE_METHOD(ContradictionsFixture, "the flag goes with the link") {
   contradict();
   devbot.must("link_records", calls::unlink(one, "contradicts", other));
   check_flags(false);
 }
 
-TEST_CASE_METHOD(Fixture, "a link in both directions is one contradiction") {
+TEST_CASE_METHOD(ContradictionsFixture, "a link in both directions is one contradiction") {
   contradict();
   infrabot.must("link_records", calls::link(other, "contradicts", one));
   CHECK(calls::remarks(devbot, one) == "[\"contradicts " + other + "\"]");
@@ -64,7 +65,7 @@ TEST_CASE_METHOD(Fixture, "a link in both directions is one contradiction") {
   check_flags(true);
 }
 
-TEST_CASE_METHOD(Fixture, "only accepted decisions contradict each other") {
+TEST_CASE_METHOD(ContradictionsFixture, "only accepted decisions contradict each other") {
   const std::string pattern = devbot.write(sample::pattern("Count ducks twice"));
   const std::string proposed =
       devbot.write(sample::with(sample::decision("Ducks are sold"), "status", R"("proposed")"));
@@ -75,7 +76,8 @@ TEST_CASE_METHOD(Fixture, "only accepted decisions contradict each other") {
     CHECK(calls::remarks(devbot, id).empty());
 }
 
-TEST_CASE_METHOD(Fixture, "of many contradictions some are named and the others counted") {
+TEST_CASE_METHOD(ContradictionsFixture,
+                 "of many contradictions some are named and the others counted") {
   for (int count = 0; count < 12; ++count) {
     const std::string id = devbot.write(sample::decision("Ducks, " + std::to_string(count)));
     devbot.must("link_records", calls::link(id, "contradicts", one));

@@ -11,12 +11,12 @@ struct Kept {
   std::string id, project, type, agent, status, tag;
 };
 
-struct Fixture {
+struct FiltersFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   std::vector<Kept> all;
 
-  Fixture() {
+  FiltersFixture() {
     int number = 0;
     for (const char* project : {"shop", "blog"}) {
       for (const char* agent : {"devbot", "infrabot"}) {
@@ -51,7 +51,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "filters select what they say, alone and combined") {
+TEST_CASE_METHOD(FiltersFixture, "filters select what they say, alone and combined") {
   const char* const types[] = {"", "decision", "incident", "runbook"};
   const char* const agents[] = {"", "devbot", "infrabot", "nobody"};
   const char* const statuses[] = {"", "open", "proposed"};
@@ -90,13 +90,13 @@ TEST_CASE_METHOD(Fixture, "filters select what they say, alone and combined") {
   }
 }
 
-TEST_CASE_METHOD(Fixture, "the agent filter takes the name as the launcher may spell it") {
+TEST_CASE_METHOD(FiltersFixture, "the agent filter takes the name as the launcher may spell it") {
   CHECK(ids("read_records", R"({"agent":"InfraBot"})").size() == 5);
   CHECK(ids("find_records", R"({"query":"zebra","agent":"InfraBot"})").size() == 5);
   CHECK(ids("read_records", R"({"tag":"DB"})").size() == 6);
 }
 
-TEST_CASE_METHOD(Fixture, "read_records lists the newest first") {
+TEST_CASE_METHOD(FiltersFixture, "read_records lists the newest first") {
   const auto answer = devbot.must("read_records", "{}");
   const json::View records = answer.structured().find("records");
   REQUIRE(records.size() == 10);
@@ -104,7 +104,7 @@ TEST_CASE_METHOD(Fixture, "read_records lists the newest first") {
     CHECK(records.item(at).find("id").text() == all[9 - at].id);
 }
 
-TEST_CASE_METHOD(Fixture, "since takes what came later: by position, by time, by span") {
+TEST_CASE_METHOD(FiltersFixture, "since takes what came later: by position, by time, by span") {
   const std::string position = devbot.must("read_records", "{}").member("position");
   CHECK(ids("read_records", R"({"since":")" + position + R"("})").empty());
   const std::string newer = devbot.write(sample::decision("Newer zebra"));
@@ -126,7 +126,8 @@ TEST_CASE_METHOD(Fixture, "since takes what came later: by position, by time, by
                  Catch::Contains("after-42"));
 }
 
-TEST_CASE_METHOD(Fixture, "no record of another project is seen unless that project is named") {
+TEST_CASE_METHOD(FiltersFixture,
+                 "no record of another project is seen unless that project is named") {
   for (const Kept& kept : all) {
     if (kept.project == "shop") continue;
     const std::string id = R"({"id":")" + kept.id + "\"";

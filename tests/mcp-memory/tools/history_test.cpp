@@ -7,7 +7,7 @@ using Ids = std::vector<std::string>;
 
 namespace {
 
-struct Fixture {
+struct HistoryFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   desk::Desk infrabot = devbot.beside("shop", "infrabot");
@@ -19,7 +19,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "the history of a record is everything that happened to it, in order") {
+TEST_CASE_METHOD(HistoryFixture,
+                 "the history of a record is everything that happened to it, in order") {
   const std::string id = devbot.write(sample::pattern("Count ducks"));
   const std::string by = devbot.write(sample::pattern("Feed swans"));
   devbot.must("update_record",
@@ -39,7 +40,7 @@ TEST_CASE_METHOD(Fixture, "the history of a record is everything that happened t
         R"({"fields":["problem","when_not_to_use"]})");
 }
 
-TEST_CASE_METHOD(Fixture, "a field that was taken out is one that changed") {
+TEST_CASE_METHOD(HistoryFixture, "a field that was taken out is one that changed") {
   const std::string id =
       devbot.write(sample::with(sample::pattern("Count ducks"), "tags", R"(["birds"])"));
   devbot.must("update_record", calls::update(id, 1, R"({"tags":null})"));
@@ -48,7 +49,7 @@ TEST_CASE_METHOD(Fixture, "a field that was taken out is one that changed") {
         R"({"fields":["tags"]})");
 }
 
-TEST_CASE_METHOD(Fixture, "a history is that of one record, in any project that is named") {
+TEST_CASE_METHOD(HistoryFixture, "a history is that of one record, in any project that is named") {
   const std::string id = devbot.write(sample::pattern("Count ducks"));
   devbot.write(sample::pattern("Feed swans"));
   CHECK(calls::ids(devbot.must("record_history", calls::about(id)), "changes", "record") ==
@@ -60,7 +61,7 @@ TEST_CASE_METHOD(Fixture, "a history is that of one record, in any project that 
   blog.must("record_history", sample::with(calls::about(id), "project", R"("shop")"));
 }
 
-TEST_CASE_METHOD(Fixture, "an empty memory stands at nothing") {
+TEST_CASE_METHOD(HistoryFixture, "an empty memory stands at nothing") {
   for (const char* member : {"superseded", "due", "doubted", "unread"})
     CHECK(status(devbot, member) == 0);
   const auto answer = devbot.must("memory_status", "{}");
@@ -69,7 +70,7 @@ TEST_CASE_METHOD(Fixture, "an empty memory stands at nothing") {
   CHECK_THAT(answer.text, Contains("synchronous=FULL"));
 }
 
-TEST_CASE_METHOD(Fixture, "the status counts what is in force by type and status") {
+TEST_CASE_METHOD(HistoryFixture, "the status counts what is in force by type and status") {
   devbot.write(sample::decision("Ducks are counted"));
   const std::string second = devbot.write(sample::decision("Swans are weighed"));
   const std::string third = devbot.write(sample::decision("Geese are ringed"));
@@ -82,7 +83,8 @@ TEST_CASE_METHOD(Fixture, "the status counts what is in force by type and status
   CHECK(status(devbot, "superseded") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "the status counts what is due, what is in doubt and what is unread") {
+TEST_CASE_METHOD(HistoryFixture,
+                 "the status counts what is due, what is in doubt and what is unread") {
   const char* const past = R"("2020-02-03T04:05:06Z")";
   devbot.write(sample::with(sample::decision("Ducks are counted"), "review_by", past));
   devbot.write(sample::with(sample::decision("Swans are weighed"), "valid_until", past));

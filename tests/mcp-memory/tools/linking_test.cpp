@@ -6,7 +6,7 @@ using Catch::Contains;
 
 namespace {
 
-struct Fixture {
+struct LinkingFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   desk::Desk infrabot = devbot.beside("shop", "infrabot");
@@ -28,7 +28,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a link is seen from both ends, with its note") {
+TEST_CASE_METHOD(LinkingFixture, "a link is seen from both ends, with its note") {
   const std::string arguments =
       sample::with(calls::link(incident, "caused_by", decision), "note", R"("See run 12.")");
   CHECK(infrabot.must("link_records", arguments).member("changed") == "true");
@@ -38,7 +38,8 @@ TEST_CASE_METHOD(Fixture, "a link is seen from both ends, with its note") {
                                R"(","title":"Ducks escaped","note":"See run 12."}])");
 }
 
-TEST_CASE_METHOD(Fixture, "linking twice, and taking back twice, changes nothing the second time") {
+TEST_CASE_METHOD(LinkingFixture,
+                 "linking twice, and taking back twice, changes nothing the second time") {
   const std::string arguments = calls::link(incident, "caused_by", decision);
   const std::string back = calls::unlink(incident, "caused_by", decision);
   CHECK(infrabot.must("link_records", arguments).member("changed") == "true");
@@ -50,7 +51,7 @@ TEST_CASE_METHOD(Fixture, "linking twice, and taking back twice, changes nothing
         std::vector<std::string>{"written", "linked", "unlinked"});
 }
 
-TEST_CASE_METHOD(Fixture, "relations and directions are links of their own") {
+TEST_CASE_METHOD(LinkingFixture, "relations and directions are links of their own") {
   infrabot.must("link_records", calls::link(incident, "caused_by", decision));
   infrabot.must("link_records", calls::link(incident, "relates_to", decision));
   infrabot.must("link_records", calls::link(decision, "relates_to", incident));
@@ -58,7 +59,8 @@ TEST_CASE_METHOD(Fixture, "relations and directions are links of their own") {
   CHECK_THAT(links(incident), Contains("caused_by") && Contains("relates_to"));
 }
 
-TEST_CASE_METHOD(Fixture, "a record is linked to another one of its project, by a known relation") {
+TEST_CASE_METHOD(LinkingFixture,
+                 "a record is linked to another one of its project, by a known relation") {
   const std::string foreign = devbot.beside("blog", "devbot").write(sample::decision("Posts"));
   const std::string nobody = "01938a6e-7c00-7000-8000-000000000000";
   CHECK_THAT(refusal(calls::link(incident, "caused_by", incident)), Contains("itself"));
@@ -69,7 +71,7 @@ TEST_CASE_METHOD(Fixture, "a record is linked to another one of its project, by 
   CHECK(links(incident).empty());
 }
 
-TEST_CASE_METHOD(Fixture, "links stay when a record is superseded") {
+TEST_CASE_METHOD(LinkingFixture, "links stay when a record is superseded") {
   infrabot.must("link_records", calls::link(incident, "caused_by", decision));
   devbot.must("supersede_record", calls::supersede(decision, sample::decision("Ducks go free")));
   CHECK_THAT(links(incident), Contains(decision));

@@ -36,7 +36,7 @@ void forget_words(const std::filesystem::path& home) {
   REQUIRE(forgotten);
 }
 
-struct Fixture {
+struct NearDuplicatesFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   std::string first = devbot.write(told(sample::decision("Orders count ducks"), ducks));
@@ -51,7 +51,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a near-duplicate is stored, named and told what to do about") {
+TEST_CASE_METHOD(NearDuplicatesFixture,
+                 "a near-duplicate is stored, named and told what to do about") {
   const auto reply =
       devbot.beside("shop", "infrabot")
           .must("write_record", told(sample::decision("Orders count the ducks"), same_ducks));
@@ -66,18 +67,19 @@ TEST_CASE_METHOD(Fixture, "a near-duplicate is stored, named and told what to do
     CHECK_THAT(reply.text, Contains(word));
 }
 
-TEST_CASE_METHOD(Fixture, "what says something else is not named") {
+TEST_CASE_METHOD(NearDuplicatesFixture, "what says something else is not named") {
   CHECK(similar(told(sample::decision("Invoices are rendered"), other)).empty());
 }
 
-TEST_CASE_METHOD(Fixture, "neither another type nor another project has near-duplicates of it") {
+TEST_CASE_METHOD(NearDuplicatesFixture,
+                 "neither another type nor another project has near-duplicates of it") {
   CHECK(similar(told(sample::pattern("Orders count the ducks"), same_ducks)).empty());
   CHECK(similar(told(sample::decision("Orders count the ducks"), same_ducks),
                 devbot.beside("blog", "devbot"))
             .empty());
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(NearDuplicatesFixture,
                  "what was superseded is not named, nor what the record takes the place of") {
   const auto by = devbot.must(
       "supersede_record",
@@ -86,7 +88,7 @@ TEST_CASE_METHOD(Fixture,
   CHECK(similar(told(sample::decision("Orders count ducks again"), ducks)) == Ids{by.member("id")});
 }
 
-TEST_CASE_METHOD(Fixture, "an updated record is compared by what it says now") {
+TEST_CASE_METHOD(NearDuplicatesFixture, "an updated record is compared by what it says now") {
   devbot.must("update_record",
               calls::update(
                   first,
@@ -96,7 +98,8 @@ TEST_CASE_METHOD(Fixture, "an updated record is compared by what it says now") {
   CHECK(similar(told(sample::decision("Invoices are all rendered"), other)) == Ids{first});
 }
 
-TEST_CASE_METHOD(Fixture, "an identical record gives the one that is there, whoever writes it") {
+TEST_CASE_METHOD(NearDuplicatesFixture,
+                 "an identical record gives the one that is there, whoever writes it") {
   const auto reply = devbot.beside("shop", "infrabot")
                          .must("write_record", told(sample::decision("Orders count ducks"), ducks));
   CHECK(reply.member("created") == "false");
@@ -106,7 +109,7 @@ TEST_CASE_METHOD(Fixture, "an identical record gives the one that is there, whoe
   CHECK_THAT(reply.text, Contains("devbot wrote the identical decision"));
 }
 
-TEST_CASE_METHOD(Fixture, "at most three are named, the most similar first") {
+TEST_CASE_METHOD(NearDuplicatesFixture, "at most three are named, the most similar first") {
   for (const char* word : {"daily", "weekly", "monthly", "hourly"})
     devbot.write(told(sample::decision(std::string("Orders count ducks ") + word), ducks));
   const Ids named =
@@ -115,7 +118,8 @@ TEST_CASE_METHOD(Fixture, "at most three are named, the most similar first") {
   CHECK(named.front() == first);
 }
 
-TEST_CASE_METHOD(Fixture, "near-duplicates are found where the full text knows no words") {
+TEST_CASE_METHOD(NearDuplicatesFixture,
+                 "near-duplicates are found where the full text knows no words") {
   forget_words(home.path());
   REQUIRE(calls::found(devbot, "ducks").empty());
   CHECK(similar(told(sample::decision("Orders count the ducks"), same_ducks)) == Ids{first});

@@ -10,7 +10,7 @@ using sample::with;
 
 namespace {
 
-struct Fixture {
+struct PagingFixture {
   support::TemporaryDirectory home;
   desk::Desk agent{home.path()};
   std::vector<std::string> written;
@@ -49,7 +49,7 @@ std::vector<std::string> follow(
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "the calls that replies name lead to every record once") {
+TEST_CASE_METHOD(PagingFixture, "the calls that replies name lead to every record once") {
   write(57);
   auto sorted = written;
   std::sort(sorted.begin(), sorted.end());
@@ -67,14 +67,16 @@ TEST_CASE_METHOD(Fixture, "the calls that replies name lead to every record once
   }
 }
 
-TEST_CASE_METHOD(Fixture, "a list that is read while others write shows what was there once") {
+TEST_CASE_METHOD(PagingFixture,
+                 "a list that is read while others write shows what was there once") {
   write(40);
   const auto before = written;
   const auto listed = follow(agent, "read_records", R"({"limit":7})", [&] { write(3, "later"); });
   CHECK(std::equal(listed.begin(), listed.end(), before.rbegin(), before.rend()));
 }
 
-TEST_CASE_METHOD(Fixture, "going on from the last page misses nothing that was written meanwhile") {
+TEST_CASE_METHOD(PagingFixture,
+                 "going on from the last page misses nothing that was written meanwhile") {
   write(10);
   std::string cursor;
   std::string position;
@@ -96,7 +98,7 @@ TEST_CASE_METHOD(Fixture, "going on from the last page misses nothing that was w
   CHECK(ids == sorted);
 }
 
-TEST_CASE_METHOD(Fixture, "catching up by position sees what others write exactly once") {
+TEST_CASE_METHOD(PagingFixture, "catching up by position sees what others write exactly once") {
   write(3);
   std::vector<std::string> seen;
   std::string since = "1970-01-01";
@@ -115,7 +117,7 @@ TEST_CASE_METHOD(Fixture, "catching up by position sees what others write exactl
   CHECK(seen == sorted);
 }
 
-TEST_CASE_METHOD(Fixture, "no reply is longer than its budget, and each shows something") {
+TEST_CASE_METHOD(PagingFixture, "no reply is longer than its budget, and each shows something") {
   for (int number = 0; number < 12; ++number) {
     const std::string tail = " zebra " + std::to_string(number);
     for (const std::string unit : {"😀", "x", "\"", "\n"}) {
@@ -154,7 +156,7 @@ TEST_CASE_METHOD(Fixture, "no reply is longer than its budget, and each shows so
         base::bytes_of_tokens(2000));
 }
 
-TEST_CASE_METHOD(Fixture, "a long project name does not break the budget") {
+TEST_CASE_METHOD(PagingFixture, "a long project name does not break the budget") {
   const desk::Desk other = agent.beside(std::string(200, 'p'), std::string(32, 'a'));
   other.write(with(sample::decision(), "title", text_json(120, "😀")));
   for (const auto& [tool, arguments] :

@@ -8,7 +8,7 @@ using Ids = std::vector<std::string>;
 namespace {
 
 /// A record that says three things one after the other, then goes; a time between any two.
-struct Fixture {
+struct PastFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   std::string before = calls::moment(devbot);
@@ -42,7 +42,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a record is read as it was at a time, and by revision") {
+TEST_CASE_METHOD(PastFixture, "a record is read as it was at a time, and by revision") {
   CHECK(title_as_of(as_first) == "Ducks are counted");
   CHECK(title_as_of(as_second) == "Swans are weighed");
   CHECK(title_as_of(as_third) == "Geese are ringed");
@@ -52,7 +52,7 @@ TEST_CASE_METHOD(Fixture, "a record is read as it was at a time, and by revision
     CHECK(got("revision", std::to_string(revision)).member("title") == titles[revision - 1]);
 }
 
-TEST_CASE_METHOD(Fixture, "a past revision says what it is, and which one is current") {
+TEST_CASE_METHOD(PastFixture, "a past revision says what it is, and which one is current") {
   const auto first = got("revision", "1");
   CHECK(first.member("revision") == "1");
   CHECK(first.member("current_revision") == "3");
@@ -63,7 +63,7 @@ TEST_CASE_METHOD(Fixture, "a past revision says what it is, and which one is cur
   CHECK(current.structured().find("current_revision").is(json::Kind::absent));
 }
 
-TEST_CASE_METHOD(Fixture, "what never was is told with what there is") {
+TEST_CASE_METHOD(PastFixture, "what never was is told with what there is") {
   const auto revision = devbot.call("get_record", sample::with(calls::about(id), "revision", "4"));
   CHECK(revision.is_error);
   CHECK_THAT(revision.text, Contains("revisions 1 to 3, not 4"));
@@ -73,7 +73,7 @@ TEST_CASE_METHOD(Fixture, "what never was is told with what there is") {
   CHECK_THAT(early.text, Contains("did not exist") && Contains("record_history"));
 }
 
-TEST_CASE_METHOD(Fixture, "a list shows the records in force at a time, as they were") {
+TEST_CASE_METHOD(PastFixture, "a list shows the records in force at a time, as they were") {
   CHECK(listed(before).empty());
   CHECK(listed(as_first) == Ids{id});
   CHECK(listed(as_third) == Ids{id});
@@ -86,7 +86,7 @@ TEST_CASE_METHOD(Fixture, "a list shows the records in force at a time, as they 
   CHECK(records.item(0).find("title").text() == "Swans are weighed");
 }
 
-TEST_CASE_METHOD(Fixture, "filters look at the record as it was") {
+TEST_CASE_METHOD(PastFixture, "filters look at the record as it was") {
   CHECK(listed(as_first, R"({"tag":"large"})").empty());
   CHECK(listed(as_second, R"({"tag":"large"})") == Ids{id});
   CHECK(listed(as_second, R"({"status":"accepted"})") == Ids{id});
@@ -94,7 +94,7 @@ TEST_CASE_METHOD(Fixture, "filters look at the record as it was") {
   CHECK(listed(as_third, R"({"status":"proposed"})") == Ids{id});
 }
 
-TEST_CASE_METHOD(Fixture, "words of a past revision are found only as of then") {
+TEST_CASE_METHOD(PastFixture, "words of a past revision are found only as of then") {
   CHECK(calls::found_as_of(devbot, "ducks", before).empty());
   CHECK(calls::found_as_of(devbot, "ducks", as_first) == Ids{id});
   CHECK(calls::found_as_of(devbot, "ducks", as_second).empty());
@@ -105,14 +105,14 @@ TEST_CASE_METHOD(Fixture, "words of a past revision are found only as of then") 
   CHECK(calls::found_as_of(devbot, "herons", as_third).empty());
 }
 
-TEST_CASE_METHOD(Fixture, "search leads to the successor only once there is one") {
+TEST_CASE_METHOD(PastFixture, "search leads to the successor only once there is one") {
   CHECK(calls::found_as_of(devbot, "geese", as_third) == Ids{id});
   CHECK(calls::found_as_of(devbot, "geese", after) == Ids{successor});
   CHECK(calls::found(devbot, "geese") == Ids{successor});
   CHECK(calls::found(devbot, "ducks").empty());
 }
 
-TEST_CASE_METHOD(Fixture, "search follows a chain no further than it went at the time") {
+TEST_CASE_METHOD(PastFixture, "search follows a chain no further than it went at the time") {
   const std::string next = devbot.write(sample::decision("Cranes are painted"));
   const std::string last = devbot.write(sample::decision("Storks are photographed"));
   devbot.must("supersede_record", calls::supersede_by(successor, next));
@@ -123,7 +123,7 @@ TEST_CASE_METHOD(Fixture, "search follows a chain no further than it went at the
   CHECK(calls::found(devbot, "herons") == Ids{last});
 }
 
-TEST_CASE_METHOD(Fixture, "a time can be a span back from now") {
+TEST_CASE_METHOD(PastFixture, "a time can be a span back from now") {
   CHECK(listed("1s") == Ids{successor});
   CHECK(listed("7d").empty());
   for (const char* moment : {"yesterday", "after-3", "2026-11-22"}) {

@@ -17,7 +17,7 @@ Places places_in(const std::string& json) {
   return secrets_in(sample::parsed(json).root());
 }
 
-struct Fixture {
+struct SecretGuardFixture {
   support::TemporaryDirectory home;
   desk::Desk agent{home.path()};
 
@@ -86,7 +86,7 @@ TEST_CASE("however many secrets there are, few places are listed") {
   CHECK(places_in(names + "}").size() == 20);
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(SecretGuardFixture,
                  "private keys and passwords are refused as well, in lists written as text") {
   const std::string key = made_up::body(made_up::alnum, 64);
   const std::string dashes(5, '-');
@@ -110,7 +110,7 @@ TEST_CASE_METHOD(Fixture,
              "/decision");
 }
 
-TEST_CASE_METHOD(Fixture, "saying where a secret is kept is no secret") {
+TEST_CASE_METHOD(SecretGuardFixture, "saying where a secret is kept is no secret") {
   agent.write(sample::with(
       sample::decision(),
       "decision",

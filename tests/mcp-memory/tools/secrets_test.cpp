@@ -35,7 +35,7 @@ std::string all_bytes_below(const std::filesystem::path& directory) {
   return bytes;
 }
 
-struct Fixture {
+struct SecretsFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   std::string incident = devbot.write(sample::incident("Ducks escaped"));
@@ -65,7 +65,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "write_record refuses secrets in any field, and says where they stand") {
+TEST_CASE_METHOD(SecretsFixture,
+                 "write_record refuses secrets in any field, and says where they stand") {
   const std::string text = refusal("write_record", with(sample::decision(), "context", held));
   CHECK_THAT(text, Contains("/context, characters 12 to 51: "));
   CHECK_THAT(
@@ -76,7 +77,8 @@ TEST_CASE_METHOD(Fixture, "write_record refuses secrets in any field, and says w
              Contains("/steps/0/command, characters 12 to 51: "));
 }
 
-TEST_CASE_METHOD(Fixture, "the other tools that store text refuse secrets in each of their texts") {
+TEST_CASE_METHOD(SecretsFixture,
+                 "the other tools that store text refuse secrets in each of their texts") {
   const std::string record = sample::decision("Ducks go free");
   const std::string superseding = calls::supersede(incident, record);
   CHECK_THAT(refusal("update_record", calls::update(incident, 1, R"({"impact":)" + held + "}")),
@@ -92,21 +94,23 @@ TEST_CASE_METHOD(Fixture, "the other tools that store text refuse secrets in eac
              Contains("/evidence, "));
 }
 
-TEST_CASE_METHOD(Fixture, "a secret is refused before anything else is wrong with the call") {
+TEST_CASE_METHOD(SecretsFixture,
+                 "a secret is refused before anything else is wrong with the call") {
   refusal("write_record", with(with(sample::decision(), "bogus", held), "title", "1"));
   refusal("update_record",
           with(calls::update("no id", 0, R"({"impact":)" + held + "}"), "id", "3"));
   refusal("confirm_record", with(calls::confirm("none", "perhaps"), "evidence", held));
 }
 
-TEST_CASE_METHOD(Fixture, "a secret as the name of a member is not repeated either") {
+TEST_CASE_METHOD(SecretsFixture, "a secret as the name of a member is not repeated either") {
   const std::string text = refusal("write_record", with(sample::decision(), key, R"("x")"));
   CHECK_THAT(text, Contains("name of member"));
   refusal("update_record",
           calls::update(incident, 1, "{" + json::quoted(key) + ":{\"a\":" + held + "}}"));
 }
 
-TEST_CASE_METHOD(Fixture, "connection strings, private keys and assigned passwords are secrets") {
+TEST_CASE_METHOD(SecretsFixture,
+                 "connection strings, private keys and assigned passwords are secrets") {
   const std::string assigned = std::string("db_pass") + "word = \"hV8" + "tq2Zr9Lw4\"";
   for (const std::string& secret : {connection_string(), pem(), assigned}) {
     key = secret;
@@ -115,12 +119,12 @@ TEST_CASE_METHOD(Fixture, "connection strings, private keys and assigned passwor
   }
 }
 
-TEST_CASE_METHOD(Fixture, "a secret with hidden characters in it is one all the same") {
+TEST_CASE_METHOD(SecretsFixture, "a secret with hidden characters in it is one all the same") {
   const std::string hidden = key.substr(0, 10) + "\u200B" + key.substr(10);
   refusal("write_record", with(sample::decision(), "context", json::quoted(hidden)));
 }
 
-TEST_CASE_METHOD(Fixture, "what only says where a secret lies is stored") {
+TEST_CASE_METHOD(SecretsFixture, "what only says where a secret lies is stored") {
   for (const char* text : {"The password is in vault:orders/db.",
                            "Set DB_PASSWORD=${DB_PASSWORD} before the start.",
                            "Commit 3f786850e387550fdab836ed7e6dc881de23001b broke it."}) {

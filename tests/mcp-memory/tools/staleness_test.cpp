@@ -10,7 +10,7 @@ namespace {
 const char* const past = R"("2020-02-03T04:05:06Z")";
 const char* const future = R"("2090-02-03T04:05:06Z")";
 
-struct Fixture {
+struct StalenessFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
 
@@ -21,19 +21,19 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a record past its review says so wherever it is read") {
+TEST_CASE_METHOD(StalenessFixture, "a record past its review says so wherever it is read") {
   const std::string id = write("Ducks are counted", "review_by", past);
   for (const std::string& remarks : calls::remarks_everywhere(devbot, id, "ducks"))
     CHECK_THAT(remarks, Contains("review was due 2020-02-03"));
 }
 
-TEST_CASE_METHOD(Fixture, "a record past its validity says so wherever it is read") {
+TEST_CASE_METHOD(StalenessFixture, "a record past its validity says so wherever it is read") {
   const std::string id = write("Ducks are counted", "valid_until", past);
   for (const std::string& remarks : calls::remarks_everywhere(devbot, id, "ducks"))
     CHECK_THAT(remarks, Contains("was valid until 2020-02-03"));
 }
 
-TEST_CASE_METHOD(Fixture, "a record says nothing of a time that is still to come") {
+TEST_CASE_METHOD(StalenessFixture, "a record says nothing of a time that is still to come") {
   const std::string reviewed = write("Ducks are counted", "review_by", future);
   const std::string valid = write("Swans are weighed", "valid_until", future);
   for (const std::string& id : {reviewed, valid})
@@ -41,7 +41,7 @@ TEST_CASE_METHOD(Fixture, "a record says nothing of a time that is still to come
       CHECK_THAT(remarks, !Contains("2090") && !Contains("review was"));
 }
 
-TEST_CASE_METHOD(Fixture, "a record becomes due in between, by nothing but time") {
+TEST_CASE_METHOD(StalenessFixture, "a record becomes due in between, by nothing but time") {
   const std::string soon = base::to_iso(devbot.memory().now() + std::chrono::seconds(30));
   const std::string id = write("Ducks are counted", "review_by", json::quoted(soon).c_str());
   CHECK(calls::remarks(devbot, id).empty());
@@ -51,7 +51,7 @@ TEST_CASE_METHOD(Fixture, "a record becomes due in between, by nothing but time"
   CHECK(devbot.must("get_record", calls::about(id)).member("revision") == "1");
 }
 
-TEST_CASE_METHOD(Fixture, "a due record ranks a little lower, and behind nothing worse") {
+TEST_CASE_METHOD(StalenessFixture, "a due record ranks a little lower, and behind nothing worse") {
   const std::string due = write("Ducks are counted daily", "review_by", past);
   const std::string fresh = devbot.write(sample::decision("Ducks are counted weekly"));
   const std::string later_due = write("Ducks are counted hourly", "valid_until", past);
@@ -62,7 +62,7 @@ TEST_CASE_METHOD(Fixture, "a due record ranks a little lower, and behind nothing
   CHECK(found.back() == vague);
 }
 
-TEST_CASE_METHOD(Fixture, "an update moves the review, and takes validity's end back") {
+TEST_CASE_METHOD(StalenessFixture, "an update moves the review, and takes validity's end back") {
   const std::string id = write("Ducks are counted", "review_by", past);
   devbot.must("update_record",
               calls::update(id, 1, std::string(R"({"review_by":)") + future + "}"));

@@ -9,7 +9,7 @@ namespace {
 
 using Chain = std::vector<std::string>;
 
-struct Fixture {
+struct SuccessionFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
 
@@ -47,7 +47,8 @@ std::size_t place_of(const std::vector<std::string>& ids, const std::string& id)
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "the words of the first record lead to the last, and to it alone") {
+TEST_CASE_METHOD(SuccessionFixture,
+                 "the words of the first record lead to the last, and to it alone") {
   const Chain ids = chain({"Ducks are counted", "Swans are weighed", "Geese are ringed"});
   CHECK(calls::found(devbot, "ducks") == Chain{ids[2]});
   CHECK(calls::found(devbot, "swans") == Chain{ids[2]});
@@ -55,14 +56,15 @@ TEST_CASE_METHOD(Fixture, "the words of the first record lead to the last, and t
   CHECK(calls::ids(devbot.must("read_records", "{}")) == Chain{ids[2]});
 }
 
-TEST_CASE_METHOD(Fixture, "whoever asks for superseded records sees the chain, newest first") {
+TEST_CASE_METHOD(SuccessionFixture,
+                 "whoever asks for superseded records sees the chain, newest first") {
   const Chain ids = chain({"Ducks are counted", "Swans are weighed", "Geese are ringed"});
   const Chain newest_first(ids.rbegin(), ids.rend());
   CHECK(found_with_superseded("ducks counted", 50) == newest_first);
   CHECK(calls::ids(devbot.must("read_records", R"({"include_superseded":true})")) == newest_first);
 }
 
-TEST_CASE_METHOD(Fixture, "no record is ranked above the one that took its place") {
+TEST_CASE_METHOD(SuccessionFixture, "no record is ranked above the one that took its place") {
   std::mt19937 random(20261122);
   std::vector<Chain> chains;
   for (int count = 0; count < 40; ++count) {
@@ -90,7 +92,7 @@ TEST_CASE_METHOD(Fixture, "no record is ranked above the one that took its place
   CHECK(pairs > 200);
 }
 
-TEST_CASE_METHOD(Fixture, "several records can have the same successor") {
+TEST_CASE_METHOD(SuccessionFixture, "several records can have the same successor") {
   const std::string first = devbot.write(sample::decision("Ducks are counted"));
   const std::string second = devbot.write(sample::decision("Swans are weighed"));
   const std::string both = devbot.write(sample::decision("Birds stay outside"));

@@ -8,7 +8,7 @@ using Catch::Contains;
 
 namespace {
 
-struct Fixture {
+struct SupersedingFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   desk::Desk infrabot = devbot.beside("shop", "infrabot");
@@ -33,7 +33,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a new record takes the place of one that somebody else wrote") {
+TEST_CASE_METHOD(SupersedingFixture,
+                 "a new record takes the place of one that somebody else wrote") {
   const auto reply = infrabot.must(
       "supersede_record", calls::supersede(older, sample::decision("Orders move to a ledger")));
   const std::string by = reply.member("id");
@@ -46,7 +47,8 @@ TEST_CASE_METHOD(Fixture, "a new record takes the place of one that somebody els
   CHECK(calls::ids(devbot.must("read_records", "{}")) == std::vector<std::string>{by, newer});
 }
 
-TEST_CASE_METHOD(Fixture, "a record that exists takes the place of another, and again the same") {
+TEST_CASE_METHOD(SupersedingFixture,
+                 "a record that exists takes the place of another, and again the same") {
   for (const char* round : {"first", "repeated"}) {
     INFO(round);
     const auto reply = infrabot.must("supersede_record", calls::supersede_by(older, newer));
@@ -58,14 +60,16 @@ TEST_CASE_METHOD(Fixture, "a record that exists takes the place of another, and 
         std::vector<std::string>{"written", "superseded"});
 }
 
-TEST_CASE_METHOD(Fixture, "the reply tells the revision and the author of what takes the place") {
+TEST_CASE_METHOD(SupersedingFixture,
+                 "the reply tells the revision and the author of what takes the place") {
   devbot.must("update_record", calls::update(newer, 1, R"({"context":"Carts grew."})"));
   const auto reply = infrabot.must("supersede_record", calls::supersede_by(older, newer));
   CHECK(reply.member("revision") == "2");
   CHECK(reply.member("agent") == "devbot");
 }
 
-TEST_CASE_METHOD(Fixture, "either a new record or one that exists, not both and not neither") {
+TEST_CASE_METHOD(SupersedingFixture,
+                 "either a new record or one that exists, not both and not neither") {
   const std::string both = sample::with(
       calls::supersede_by(older, newer), "record", sample::decision("Orders move to a ledger"));
   CHECK_THAT(refusal(both), Contains("either record"));
@@ -75,7 +79,7 @@ TEST_CASE_METHOD(Fixture, "either a new record or one that exists, not both and 
   CHECK(listed() == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "a record that breaks a rule leaves the old one in force") {
+TEST_CASE_METHOD(SupersedingFixture, "a record that breaks a rule leaves the old one in force") {
   const std::string text =
       refusal(calls::supersede(older, sample::without(sample::decision("A ledger"), "rationale")));
   CHECK_THAT(text, Contains("/record/rationale"));
@@ -83,14 +87,15 @@ TEST_CASE_METHOD(Fixture, "a record that breaks a rule leaves the old one in for
   CHECK(listed() == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "a new record that says what another says is not written twice") {
+TEST_CASE_METHOD(SupersedingFixture,
+                 "a new record that says what another says is not written twice") {
   const std::string text =
       refusal(calls::supersede(older, sample::decision("Carts live inside CockroachDB")));
   CHECK_THAT(text, Contains(newer) && Contains("\"by\""));
   CHECK(is_in_force(older));
 }
 
-TEST_CASE_METHOD(Fixture, "a record cannot take its own place, nor that of nothing") {
+TEST_CASE_METHOD(SupersedingFixture, "a record cannot take its own place, nor that of nothing") {
   CHECK_THAT(refusal(calls::supersede_by(older, older)), Contains("its own place"));
   const std::string nobody = "01938a6e-7c00-7000-8000-000000000000";
   CHECK_THAT(refusal(calls::supersede_by(nobody, newer)), Contains(nobody));
@@ -98,7 +103,7 @@ TEST_CASE_METHOD(Fixture, "a record cannot take its own place, nor that of nothi
   CHECK(is_in_force(older));
 }
 
-TEST_CASE_METHOD(Fixture, "records of two projects never take each other's place") {
+TEST_CASE_METHOD(SupersedingFixture, "records of two projects never take each other's place") {
   const desk::Desk blog = devbot.beside("blog", "devbot");
   const std::string foreign = blog.write(sample::decision("Posts are files"));
   CHECK_THAT(refusal(calls::supersede_by(older, foreign)), Contains("project blog"));
@@ -108,7 +113,7 @@ TEST_CASE_METHOD(Fixture, "records of two projects never take each other's place
   CHECK(calls::ids(blog.must("read_records", "{}")) == std::vector<std::string>{foreign});
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(SupersedingFixture,
                  "of eight who replace one record at once, one wins and seven learn which") {
   const auto answers = calls::at_once(8, [&](int number) {
     const std::string title = "Ledger number " + std::to_string(number);
@@ -126,7 +131,8 @@ TEST_CASE_METHOD(Fixture,
   CHECK(listed() == 3);
 }
 
-TEST_CASE_METHOD(Fixture, "what was superseded can be said anew, as a record of its own") {
+TEST_CASE_METHOD(SupersedingFixture,
+                 "what was superseded can be said anew, as a record of its own") {
   infrabot.must("supersede_record", calls::supersede_by(older, newer));
   const auto again = devbot.must("write_record", sample::decision("Orders are kept in PostgreSQL"));
   CHECK(again.member("created") == "true");

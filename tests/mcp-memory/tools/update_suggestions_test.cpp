@@ -4,7 +4,7 @@
 
 namespace {
 
-struct Fixture {
+struct UpdateSuggestionsFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   std::string id = devbot.write(
@@ -30,18 +30,20 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a refused update suggests what it named and what is missing, no more") {
+TEST_CASE_METHOD(UpdateSuggestionsFixture,
+                 "a refused update suggests what it named and what is missing, no more") {
   CHECK(suggested_set(R"({"status":"resolved"})") ==
         R"({"status":"resolved","resolution":"Rolled back to the previous release."})");
   CHECK(suggested_set(R"({"bogus":1,"impact":"40%."})") == R"({"impact":"40%."})");
   CHECK(suggested_set(R"({"severity":"sev2","rationale":"Because."})") == R"({"severity":"sev2"})");
 }
 
-TEST_CASE_METHOD(Fixture, "a refused update still suggests what it wanted to take out") {
+TEST_CASE_METHOD(UpdateSuggestionsFixture,
+                 "a refused update still suggests what it wanted to take out") {
   CHECK(suggested_set(R"({"action_items":null,"bogus":1})") == R"({"action_items":null})");
 }
 
-TEST_CASE_METHOD(Fixture, "what a refused update suggests is accepted as it is") {
+TEST_CASE_METHOD(UpdateSuggestionsFixture, "what a refused update suggests is accepted as it is") {
   for (const char* set : {R"({"status":"resolved"})",
                           R"({"severity":"sev9","symptoms":"one line"})",
                           R"({"title":"x","action_items":null})",

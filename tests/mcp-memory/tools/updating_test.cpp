@@ -8,7 +8,7 @@ using Catch::Contains;
 
 namespace {
 
-struct Fixture {
+struct UpdatingFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
   desk::Desk infrabot = devbot.beside("shop", "infrabot");
@@ -27,7 +27,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "an update changes what it names, keeps the rest and counts") {
+TEST_CASE_METHOD(UpdatingFixture, "an update changes what it names, keeps the rest and counts") {
   const auto reply = updated(R"({"impact":"40% of checkouts failed."})", 1);
   CHECK(reply.member("id") == id);
   CHECK(reply.member("revision") == "2");
@@ -40,7 +40,8 @@ TEST_CASE_METHOD(Fixture, "an update changes what it names, keeps the rest and c
   CHECK(now.member("agent") == "devbot");
 }
 
-TEST_CASE_METHOD(Fixture, "only its author updates a record; others are told what they can do") {
+TEST_CASE_METHOD(UpdatingFixture,
+                 "only its author updates a record; others are told what they can do") {
   const auto refused =
       infrabot.call("update_record", calls::update(id, 1, R"({"impact":"None."})"));
   CHECK(refused.is_error);
@@ -49,7 +50,7 @@ TEST_CASE_METHOD(Fixture, "only its author updates a record; others are told wha
   CHECK(devbot.must("get_record", calls::about(id)).member("revision") == "1");
 }
 
-TEST_CASE_METHOD(Fixture, "an update of a revision that is past says what to do") {
+TEST_CASE_METHOD(UpdatingFixture, "an update of a revision that is past says what to do") {
   updated(R"({"impact":"40%."})", 1);
   const std::string text = refusal(R"({"impact":"50%."})", 1);
   CHECK_THAT(text, Contains("revision 2") && Contains("get_record"));
@@ -57,7 +58,7 @@ TEST_CASE_METHOD(Fixture, "an update of a revision that is past says what to do"
   updated(R"({"impact":"50%."})", 2);
 }
 
-TEST_CASE_METHOD(Fixture, "of eight updates of one revision exactly one wins") {
+TEST_CASE_METHOD(UpdatingFixture, "of eight updates of one revision exactly one wins") {
   const auto answers = calls::at_once(8, [&](int number) {
     const std::string set = R"({"impact":"As seen by )" + std::to_string(number) + ".\"}";
     return devbot.response("update_record", calls::update(id, 1, set));
@@ -76,7 +77,7 @@ TEST_CASE_METHOD(Fixture, "of eight updates of one revision exactly one wins") {
   CHECK(now.member("impact") == "As seen by " + std::to_string(won - answers.begin()) + ".");
 }
 
-TEST_CASE_METHOD(Fixture, "null takes a field out") {
+TEST_CASE_METHOD(UpdatingFixture, "null takes a field out") {
   updated(R"({"symptoms":["FATAL: no slots"],"root_cause":"Too few slots."})", 1);
   updated(R"({"symptoms":null})", 2);
   const auto now = devbot.must("get_record", calls::about(id));
@@ -84,7 +85,7 @@ TEST_CASE_METHOD(Fixture, "null takes a field out") {
   CHECK(now.member("root_cause") == "Too few slots.");
 }
 
-TEST_CASE_METHOD(Fixture, "an update obeys the rules of its type") {
+TEST_CASE_METHOD(UpdatingFixture, "an update obeys the rules of its type") {
   CHECK_THAT(refusal(R"({"bogus":1})"), Contains("/set/bogus"));
   CHECK_THAT(refusal(R"({"rationale":"Because."})"), Contains("/set/rationale"));
   CHECK_THAT(refusal(R"({"severity":null})"), Contains("/set/severity"));
@@ -97,7 +98,8 @@ TEST_CASE_METHOD(Fixture, "an update obeys the rules of its type") {
   updated(R"({"status":"open","resolution":null})", 2);
 }
 
-TEST_CASE_METHOD(Fixture, "an update that changes nothing gives the revision that is there") {
+TEST_CASE_METHOD(UpdatingFixture,
+                 "an update that changes nothing gives the revision that is there") {
   for (const char* set : {"{}", R"({"severity":"sev2"})", R"({"branch":null})"}) {
     const auto reply = updated(set, 1);
     CHECK(reply.member("created") == "false");
@@ -111,21 +113,22 @@ TEST_CASE_METHOD(Fixture, "an update that changes nothing gives the revision tha
         std::vector<std::string>{"written", "updated"});
 }
 
-TEST_CASE_METHOD(Fixture, "no update makes a record say what another one says already") {
+TEST_CASE_METHOD(UpdatingFixture, "no update makes a record say what another one says already") {
   const std::string other = devbot.write(sample::incident("Search failed"));
   const std::string text = refusal(R"({"title":"Search failed"})");
   CHECK_THAT(text, Contains(other) && Contains("supersede"));
   CHECK(devbot.must("get_record", calls::about(id)).member("title") == "Checkout failed");
 }
 
-TEST_CASE_METHOD(Fixture, "an update of what was superseded names what took its place") {
+TEST_CASE_METHOD(UpdatingFixture, "an update of what was superseded names what took its place") {
   const std::string by =
       infrabot.must("supersede_record", calls::supersede(id, sample::incident("Payment failed")))
           .member("id");
   CHECK_THAT(refusal(R"({"impact":"40%."})"), Contains(by));
 }
 
-TEST_CASE_METHOD(Fixture, "an updated record is found by its new words and no longer by the old") {
+TEST_CASE_METHOD(UpdatingFixture,
+                 "an updated record is found by its new words and no longer by the old") {
   updated(R"({"title":"Marmalade spilled","symptoms":["ERR_QUINCE_17 in tray"]})", 1);
   CHECK(calls::found(devbot, "marmalade") == std::vector<std::string>{id});
   updated(R"({"title":"Honey spilled","symptoms":["ERR_FIG_18 in tray"]})", 2);
@@ -135,7 +138,7 @@ TEST_CASE_METHOD(Fixture, "an updated record is found by its new words and no lo
   CHECK(calls::found(devbot, "QUINCE_17").empty());
 }
 
-TEST_CASE_METHOD(Fixture, "records of nobody and of other projects cannot be updated") {
+TEST_CASE_METHOD(UpdatingFixture, "records of nobody and of other projects cannot be updated") {
   const desk::Desk blog = devbot.beside("blog", "devbot");
   const auto elsewhere = blog.call("update_record", calls::update(id, 1, R"({"impact":"x"})"));
   CHECK(elsewhere.is_error);

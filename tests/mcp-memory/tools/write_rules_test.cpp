@@ -29,7 +29,7 @@ const std::map<std::string, std::string> sample_of_type = {{"decision", sample::
                                                            {"pattern", sample::pattern()},
                                                            {"runbook", sample::runbook()}};
 
-struct Fixture {
+struct WriteRulesFixture {
   support::TemporaryDirectory home;
   desk::Desk agent{home.path()};
 
@@ -49,7 +49,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "each type needs its fields, and says which one is missing") {
+TEST_CASE_METHOD(WriteRulesFixture, "each type needs its fields, and says which one is missing") {
   for (const auto& [type, required] : required_of_type) {
     std::vector<std::string> all = required;
     all.insert(all.end(), {"title", "summary"});
@@ -65,7 +65,7 @@ TEST_CASE_METHOD(Fixture, "each type needs its fields, and says which one is mis
   CHECK_THAT(refusal("{}"), Catch::Contains("- /type: missing"));
 }
 
-TEST_CASE_METHOD(Fixture, "a field of another type is refused by name") {
+TEST_CASE_METHOD(WriteRulesFixture, "a field of another type is refused by name") {
   for (const auto& [type, record] : sample_of_type) {
     for (const auto& [other, fields] : fields_of_type) {
       if (other == type) continue;
@@ -83,7 +83,7 @@ TEST_CASE_METHOD(Fixture, "a field of another type is refused by name") {
   }
 }
 
-TEST_CASE_METHOD(Fixture, "an unknown field is refused with the nearest known one") {
+TEST_CASE_METHOD(WriteRulesFixture, "an unknown field is refused with the nearest known one") {
   CHECK_THAT(refusal(with(sample::decision(), "sumary", R"("x")")),
              Catch::Contains("/sumary: unknown field; did you mean summary?"));
   CHECK_THAT(refusal(with(sample::incident(), "Severity", R"("sev1")")),
@@ -96,7 +96,8 @@ TEST_CASE_METHOD(Fixture, "an unknown field is refused with the nearest known on
   }
 }
 
-TEST_CASE_METHOD(Fixture, "lists and objects in a string are understood, null and empty text too") {
+TEST_CASE_METHOD(WriteRulesFixture,
+                 "lists and objects in a string are understood, null and empty text too") {
   std::string record = with(sample::runbook(), "steps", R"("[{\"action\":\"Look\"}]")");
   record = with(record, "triggers", R"("[\"alert A\"]")");
   record = with(record, "tags", R"(["disk"])");
@@ -115,7 +116,7 @@ TEST_CASE_METHOD(Fixture, "lists and objects in a string are understood, null an
   CHECK(twice.root().find("steps").dump() == R"([{"action":"Look"}])");
 }
 
-TEST_CASE_METHOD(Fixture, "the same fact in another spelling is the same record") {
+TEST_CASE_METHOD(WriteRulesFixture, "the same fact in another spelling is the same record") {
   const std::string id = agent.write(with(sample::decision(), "tags", R"(["a","b"])"));
   CHECK(agent.write(with(sample::decision(), "tags", R"("[\"a\",\"b\"]")")) == id);
   CHECK(agent.write(with(with(sample::decision(), "tags", R"(["a","b"])"), "refs", "null")) == id);
@@ -127,7 +128,7 @@ TEST_CASE_METHOD(Fixture, "the same fact in another spelling is the same record"
   CHECK(agent.write(with(sample::decision(), "tags", R"(["b","a"])")) != id);
 }
 
-TEST_CASE_METHOD(Fixture, "every type has its own statuses, the first by default") {
+TEST_CASE_METHOD(WriteRulesFixture, "every type has its own statuses, the first by default") {
   const std::map<std::string, std::vector<std::string>> statuses = {
       {"decision", {"accepted", "proposed", "rejected", "deprecated"}},
       {"incident", {"open", "mitigated", "resolved"}},
@@ -152,7 +153,7 @@ TEST_CASE_METHOD(Fixture, "every type has its own statuses, the first by default
   }
 }
 
-TEST_CASE_METHOD(Fixture, "what is required may depend on status and risk") {
+TEST_CASE_METHOD(WriteRulesFixture, "what is required may depend on status and risk") {
   const std::string resolved = with(sample::incident(), "status", R"("resolved")");
   CHECK_THAT(refusal(resolved), Catch::Contains("- /resolution: missing"));
   CHECK_THAT(refusal(with(resolved, "resolution", R"("")")), Catch::Contains("- /resolution: "));
@@ -166,7 +167,7 @@ TEST_CASE_METHOD(Fixture, "what is required may depend on status and risk") {
   agent.write(with(sample::runbook("With rollback"), "rollback", R"(["Nothing to undo"])"));
 }
 
-TEST_CASE_METHOD(Fixture, "all that is wrong is said at once, and nothing is stored") {
+TEST_CASE_METHOD(WriteRulesFixture, "all that is wrong is said at once, and nothing is stored") {
   const std::string text = refusal(
       R"({"type":"incident","title":"x","summary":7,"severity":"sev9","impact":"","started_at":"yesterday",
           "status":"resolved","tags":["Not A Keyword"],"risk":"read_only","colour":"red"})");
@@ -185,7 +186,7 @@ TEST_CASE_METHOD(Fixture, "all that is wrong is said at once, and nothing is sto
   CHECK(agent.must("read_records", "{}").structured().find("records").size() == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "times of incidents are checked, not guessed") {
+TEST_CASE_METHOD(WriteRulesFixture, "times of incidents are checked, not guessed") {
   for (const char* time : {"2026-11-22T20:27:00Z",
                            "2026-11-22",
                            "2026-11-22T20:27+02:00",

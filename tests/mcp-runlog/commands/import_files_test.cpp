@@ -7,7 +7,7 @@ using Catch::Contains;
 
 namespace {
 
-struct Fixture : commands::RunLogHome {
+struct ImportFilesFixture : commands::RunLogHome {
   std::string recording(const std::string& name) const {
     std::string text;
     for (const std::string& line : recordings::lines_of(name))
@@ -18,7 +18,7 @@ struct Fixture : commands::RunLogHome {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(ImportFilesFixture,
                  "import says for each file what it brought, and the second time nothing") {
   const std::string hooks = recording("hooks.jsonl");
   const std::string transcript = recording("transcript.jsonl");
@@ -30,7 +30,8 @@ TEST_CASE_METHOD(Fixture,
   CHECK_THAT(must({"show", recordings::run}), Contains("The total of the cart is a cent too low."));
 }
 
-TEST_CASE_METHOD(Fixture, "an export is taken in elsewhere and is the same to the byte there") {
+TEST_CASE_METHOD(ImportFilesFixture,
+                 "an export is taken in elsewhere and is the same to the byte there") {
   must({"import", recording("hooks.jsonl")});
   const std::string lines = must({"export", recordings::run, "--format", "jsonl"});
   const commands::RunLogHome other;
@@ -38,7 +39,7 @@ TEST_CASE_METHOD(Fixture, "an export is taken in elsewhere and is the same to th
   CHECK(other.must({"export", recordings::run, "--format", "jsonl"}) == lines);
 }
 
-TEST_CASE_METHOD(Fixture, "whose they are and what run they are of can be said") {
+TEST_CASE_METHOD(ImportFilesFixture, "whose they are and what run they are of can be said") {
   const std::string file = files
                                .write("one.jsonl",
                                       R"({"hook_event_name":"Stop","session_id":"s"})"
@@ -52,7 +53,8 @@ TEST_CASE_METHOD(Fixture, "whose they are and what run they are of can be said")
   CHECK_THAT(refused({"import", "--agent", "no such/name", file}), Contains("--agent"));
 }
 
-TEST_CASE_METHOD(Fixture, "a file that is none fails, and the others are taken in all the same") {
+TEST_CASE_METHOD(ImportFilesFixture,
+                 "a file that is none fails, and the others are taken in all the same") {
   const auto done = run({"import",
                          files.write("odd.txt", "plain words\n").string(),
                          (files.path() / "none").string(),
@@ -65,7 +67,7 @@ TEST_CASE_METHOD(Fixture, "a file that is none fails, and the others are taken i
   CHECK_THAT(done.lines[0], Contains("events added"));
 }
 
-TEST_CASE_METHOD(Fixture, "a format that is said is believed") {
+TEST_CASE_METHOD(ImportFilesFixture, "a format that is said is believed") {
   const std::string file = files.write("odd.txt", "plain words\n").string();
   CHECK_THAT(must({"import", "--format", "hooks", file}), Contains("1 could not be read"));
   CHECK_THAT(refused({"import", "--format", "pdf", file}), Contains("stream-json"));

@@ -17,10 +17,10 @@ namespace {
 
 using support::eventually;
 
-constexpr const char* run_id = "0199c0de-0000-7000-8000-000000000002";
+constexpr const char* marked_run_id = "0199c0de-0000-7000-8000-000000000002";
 
 std::string marked(std::string_view text) {
-  return base::format("{} [run={}]\n", text, run_id);
+  return base::format("{} [run={}]\n", text, marked_run_id);
 }
 
 using Given = std::map<std::string, std::vector<std::string>>;
@@ -79,12 +79,12 @@ int count_events(const std::filesystem::path& home) {
   const Setting setting = setting_in(home);
   const auto store = setting.run_log->ready({});
   if (!store) return 0;
-  const auto found = (*store)->events_of({}, run_id, runlog::Bodies::none);
+  const auto found = (*store)->events_of({}, marked_run_id, runlog::Bodies::none);
   return found ? static_cast<int>(found->size()) : 0;
 }
 
 /// A home with a store to come, and a log with one line.
-struct World {
+struct Ingesting {
   void append(std::string_view bytes) const {
     std::ofstream(log, std::ios::binary | std::ios::app) << bytes;
   }
@@ -104,7 +104,7 @@ struct World {
 };
 
 TEST_CASE("ingest --once takes in what is there, each line once") {
-  const World world;
+  const Ingesting world;
   const Given given{{"once", {"true"}}, {"file", {world.log.string()}}};
   CHECK(world.ingest(given) == 0);
   world.append(marked("two"));
@@ -113,7 +113,7 @@ TEST_CASE("ingest --once takes in what is there, each line once") {
 }
 
 TEST_CASE("ingest follows a log until it is told to end or killed, and goes on there later") {
-  const World world;
+  const Ingesting world;
   const Given given{{"file", {world.log.string()}}};
   int expected = 1;
   for (const int number : {SIGTERM, SIGKILL, SIGINT}) {
@@ -128,7 +128,7 @@ TEST_CASE("ingest follows a log until it is told to end or killed, and goes on t
 }
 
 TEST_CASE("without anything named, ingest takes in the logs of runlog.yaml") {
-  const World world;
+  const Ingesting world;
   world.directory.write("runlog.yaml", "follow:\n  - path: logs/app.log\n    agent: infrabot\n");
   CHECK(world.ingest({{"once", {"true"}}}) == 0);
   CHECK(world.events() == 1);
@@ -136,7 +136,7 @@ TEST_CASE("without anything named, ingest takes in the logs of runlog.yaml") {
 }
 
 TEST_CASE("ingest --once leaves a line that is being written to the next time") {
-  const World world;
+  const Ingesting world;
   const Given given{{"once", {"true"}}, {"file", {world.log.string()}}};
   Given with_last_line = given;
   with_last_line["last-line"] = {"true"};
@@ -149,7 +149,7 @@ TEST_CASE("ingest --once leaves a line that is being written to the next time") 
 }
 
 TEST_CASE("ingest says what is wrong with its words, and ends with 1") {
-  const World world;
+  const Ingesting world;
   const std::string file = world.log.string();
   CHECK(world.ingest({}) == 1);
   CHECK(world.ingest({{"file", {file}}, {"run", {"none"}}}) == 1);

@@ -14,13 +14,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Fixture : commands::RunLogHome {
-  Fixture() { fill(); }
+struct ReadingFixture : commands::RunLogHome {
+  ReadingFixture() { fill(); }
 };
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "list shows the runs, newest first, by what is asked for") {
+TEST_CASE_METHOD(ReadingFixture, "list shows the runs, newest first, by what is asked for") {
   const std::string all = must({"list"});
   CHECK_THAT(all, Contains(run_a) && Contains("infrabot") && Contains("open"));
   CHECK(all.find(run_b) < all.find(run_a));
@@ -32,7 +32,7 @@ TEST_CASE_METHOD(Fixture, "list shows the runs, newest first, by what is asked f
   CHECK_THAT(refused({"list", "--status", "done"}), Contains("orphaned"));
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(ReadingFixture,
                  "show tells a run from its beginning to its end, in plain text for a pipe") {
   const std::string shown = must({"show", "0000000a"});
   CHECK_THAT(shown, Contains("Mend the build") && Contains("It is green.") && Contains("red note"));
@@ -42,7 +42,7 @@ TEST_CASE_METHOD(Fixture,
   CHECK_THAT(refused({"show", "0199"}), Contains("2 runs are called 0199"));
 }
 
-TEST_CASE_METHOD(Fixture, "tail prints what arrived last, and what arrives from then on") {
+TEST_CASE_METHOD(ReadingFixture, "tail prints what arrived last, and what arrives from then on") {
   CHECK_THAT(must({"tail", "--once"}), Contains("red note") && !Contains("\x1b"));
   CHECK(must({"tail", "--once", "--last", "0"}).empty());
   CHECK_THAT(must({"tail", "--once", "--run", "b"}),
@@ -60,7 +60,7 @@ TEST_CASE_METHOD(Fixture, "tail prints what arrived last, and what arrives from 
   CHECK(process.wait_exit());
 }
 
-TEST_CASE_METHOD(Fixture, "a tail that nobody reads ends") {
+TEST_CASE_METHOD(ReadingFixture, "a tail that nobody reads ends") {
   support::ServerProcess process(
       support::runlog_server, {"tail", "--last", "1"}, spooled::variables(home.path()));
   REQUIRE(process.read_line());
@@ -70,7 +70,8 @@ TEST_CASE_METHOD(Fixture, "a tail that nobody reads ends") {
   CHECK(process.wait_exit());
 }
 
-TEST_CASE_METHOD(Fixture, "export prints a run, or writes it where it is told to and says where") {
+TEST_CASE_METHOD(ReadingFixture,
+                 "export prints a run, or writes it where it is told to and says where") {
   CHECK_THAT(must({"export", "a"}), Contains("<html") && Contains("red note"));
   CHECK_THAT(must({"export", "a", "--format", "markdown"}), Catch::StartsWith("# "));
   const std::string lines = must({"export", "a", "--format", "jsonl"});

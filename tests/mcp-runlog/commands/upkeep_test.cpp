@@ -12,8 +12,8 @@ using happenings::run_b;
 
 namespace {
 
-struct Fixture : commands::RunLogHome {
-  Fixture() { fill(); }
+struct UpkeepFixture : commands::RunLogHome {
+  UpkeepFixture() { fill(); }
 };
 
 std::string bytes_below(const std::filesystem::path& directory) {
@@ -28,7 +28,8 @@ std::string bytes_below(const std::filesystem::path& directory) {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a deleted run is gone for good, and who deleted it and why is kept") {
+TEST_CASE_METHOD(UpkeepFixture,
+                 "a deleted run is gone for good, and who deleted it and why is kept") {
   CHECK_THAT(bytes_below(home.path()), Contains("red note"));
   const std::string said = must({"delete", run_a, "--reason", "It named a person."});
   CHECK_THAT(said, Contains("5 events of run") && Contains("A tombstone stays"));
@@ -40,7 +41,7 @@ TEST_CASE_METHOD(Fixture, "a deleted run is gone for good, and who deleted it an
   CHECK_THAT(refused({"show", run_a}), Contains("deleted by local"));
 }
 
-TEST_CASE_METHOD(Fixture, "only a whole id and a reason delete a run") {
+TEST_CASE_METHOD(UpkeepFixture, "only a whole id and a reason delete a run") {
   CHECK_THAT(refused({"delete", "a", "--reason", "x"}), Contains("give the whole id"));
   CHECK_THAT(refused({"delete", run_a}), Contains("--reason"));
   CHECK_THAT(refused({"delete", "0199c0de-0000-7000-8000-0000000000ff", "--reason", "x"}),
@@ -48,7 +49,7 @@ TEST_CASE_METHOD(Fixture, "only a whole id and a reason delete a run") {
   CHECK_THAT(must({"list"}), Contains(run_a));
 }
 
-TEST_CASE_METHOD(Fixture, "doctor finds nothing wrong with what is well") {
+TEST_CASE_METHOD(UpkeepFixture, "doctor finds nothing wrong with what is well") {
   const runlog::Event event = happenings::of_run(run_b, happenings::note("Waiting", 0));
   runlog::Spool spool(home.path());
   REQUIRE(spool.append({&event, 1}));
@@ -59,7 +60,7 @@ TEST_CASE_METHOD(Fixture, "doctor finds nothing wrong with what is well") {
   CHECK_THAT(said, Contains("hook host:one: 6 events"));
 }
 
-TEST_CASE_METHOD(Fixture, "doctor names what is wrong, and fails") {
+TEST_CASE_METHOD(UpkeepFixture, "doctor names what is wrong, and fails") {
   {
     const desk::Desk devbot(home.path());
     REQUIRE(devbot.store().note_trouble(
@@ -76,7 +77,8 @@ TEST_CASE_METHOD(Fixture, "doctor names what is wrong, and fails") {
   CHECK_THAT(text, Contains("runlog.yaml:1"));
 }
 
-TEST_CASE_METHOD(Fixture, "doctor makes the index anew, and a first look at nothing is well") {
+TEST_CASE_METHOD(UpkeepFixture,
+                 "doctor makes the index anew, and a first look at nothing is well") {
   CHECK_THAT(must({"doctor", "--repair"}), Contains("made anew from 6 events"));
   const commands::RunLogHome empty;
   CHECK_THAT(empty.must({"doctor"}), Contains("are the hooks wired?"));

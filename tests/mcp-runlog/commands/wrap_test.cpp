@@ -17,7 +17,7 @@ using runlog::Event;
 using runlog::Kind;
 using Words = std::vector<std::string>;
 
-constexpr const char* run_id = "01936f3e-0000-7000-8000-0000000000aa";
+constexpr const char* wrapped_run_id = "01936f3e-0000-7000-8000-0000000000aa";
 constexpr const char* other_id = "01936f3e-0000-7000-8000-0000000000bb";
 
 struct Wrapped {
@@ -99,24 +99,31 @@ TEST_CASE("the command's environment names the run, and a run within a run its p
   const Wrapped wrapped;
   const auto done =
       wrapped.run({"--title", "inner", "--", "/bin/sh", "-c", "echo $RUN_ID $TRACEPARENT"},
-                  {{"RUN_ID", run_id}});
+                  {{"RUN_ID", wrapped_run_id}});
   const auto events = wrapped.events();
   REQUIRE(events.size() == 3);
   REQUIRE(done.lines.size() == 1);
   CHECK(done.lines[0].starts_with(events[0].run_id + " 00-"));
-  CHECK(events[0].run_id != run_id);
+  CHECK(events[0].run_id != wrapped_run_id);
   CHECK(events[0].title == "inner");
-  CHECK(runlog::start_facts(events[0].body_json).parent_run_id == run_id);
+  CHECK(runlog::start_facts(events[0].body_json).parent_run_id == wrapped_run_id);
 }
 
 TEST_CASE("the run and its parent can be named") {
   const Wrapped wrapped;
-  const auto done = wrapped.run(
-      {"--run", run_id, "--parent", other_id, "--session", "--", "/bin/echo", "-p", "hello"});
-  CHECK(done.lines == Words{std::string("-p hello --session-id ") + run_id});
+  const auto done = wrapped.run({"--run",
+                                 wrapped_run_id,
+                                 "--parent",
+                                 other_id,
+                                 "--session",
+                                 "--",
+                                 "/bin/echo",
+                                 "-p",
+                                 "hello"});
+  CHECK(done.lines == Words{std::string("-p hello --session-id ") + wrapped_run_id});
   const auto events = wrapped.events();
   REQUIRE_FALSE(events.empty());
-  CHECK(events[0].run_id == run_id);
+  CHECK(events[0].run_id == wrapped_run_id);
   CHECK(runlog::start_facts(events[0].body_json).parent_run_id == other_id);
   CHECK(wrapped.run({"--run", "today", "--", "/bin/true"}).exit_code == 2);
 }

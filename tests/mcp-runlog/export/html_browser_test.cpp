@@ -7,8 +7,11 @@
 #include "support/catch.hpp"
 #include "support/places.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/text.hpp"
 
 // The page in a real browser. Pictures of it stay in the build directory, to be looked at.
+
+using support::holds;
 
 namespace {
 
@@ -19,10 +22,6 @@ fs::path output(const std::string& name) {
   fs::create_directories(folder);
   fs::remove(folder / name);
   return folder / name;
-}
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 std::size_t count_of(const std::string& text, std::string_view part) {

@@ -12,15 +12,14 @@
 #include "mcp-runlog/export/markup.hpp"
 #include "mcp-runlog/export/stories.hpp"
 #include "support/catch.hpp"
+#include "support/text.hpp"
+
+using support::holds;
 
 namespace {
 
 using markup::attribute_of;
 using markup::Element;
-
-bool holds(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 std::vector<runlog::Story> all_stories() {
   return {stories::rich(), stories::hostile(), stories::large(300), stories::empty()};

@@ -5,12 +5,11 @@
 #include "mcp-runlog/export/stories.hpp"
 #include "mcp-runlog/format/event_line.hpp"
 #include "support/catch.hpp"
+#include "support/text.hpp"
+
+using support::holds;
 
 namespace {
-
-bool holds(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 /// What the reader says of the lines of a story after something was done to them.
 template <class Change>

@@ -5,12 +5,11 @@
 #include "mcp-runlog/export/markdown_text.hpp"
 #include "mcp-runlog/export/stories.hpp"
 #include "support/catch.hpp"
+#include "support/text.hpp"
+
+using support::holds;
 
 namespace {
-
-bool holds(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 std::size_t leading(std::string_view line, char c) {
   const std::size_t end = line.find_first_not_of(c);

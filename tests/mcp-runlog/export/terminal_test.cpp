@@ -6,14 +6,13 @@
 #include "mcp-runlog/export/stories.hpp"
 #include "mcp-runlog/export/terminal_text.hpp"
 #include "support/catch.hpp"
+#include "support/text.hpp"
+
+using support::holds;
 
 namespace {
 
 using runlog::Side;
-
-bool holds(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::istringstream stream(text);

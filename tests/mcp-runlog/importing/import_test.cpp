@@ -37,10 +37,10 @@ std::vector<std::string> hooks_with_times() {
 /// The same in each, so that secrets get the same marks.
 constexpr const char* key = "runlog.key";
 
-struct World {
-  World() = default;
+struct ImportWorld {
+  ImportWorld() = default;
 
-  explicit World(const World& same_key) {
+  explicit ImportWorld(const ImportWorld& same_key) {
     fs::copy_file(same_key.home.path() / key, home.path() / key);
   }
 
@@ -83,7 +83,7 @@ struct World {
 
 }  // namespace
 
-TEST_CASE_METHOD(World, "every format is known by its first line, and twice adds nothing") {
+TEST_CASE_METHOD(ImportWorld, "every format is known by its first line, and twice adds nothing") {
   using namespace happenings;
   const runlog::RunLines run{run_a, {start(run_a, 0)}};
   const std::pair<ImportFormat, std::string> all[] = {
@@ -94,7 +94,7 @@ TEST_CASE_METHOD(World, "every format is known by its first line, and twice adds
       {ImportFormat::events, runlog::event_line(of_run(run_b, note("An event", 0))) + "\n"},
       {ImportFormat::run, runlog::run_lines(run)}};
   for (const auto& [format, text] : all) {
-    const World world;
+    const ImportWorld world;
     INFO(text.substr(0, 200));
     CHECK(runlog::format_of(text.substr(0, text.find('\n'))) == format);
     const fs::path file = world.files.write("any.jsonl", "\n" + text);
@@ -107,7 +107,7 @@ TEST_CASE_METHOD(World, "every format is known by its first line, and twice adds
   }
 }
 
-TEST_CASE_METHOD(World, "recorded payloads keep their times, agents, runs and clocks") {
+TEST_CASE_METHOD(ImportWorld, "recorded payloads keep their times, agents, runs and clocks") {
   const fs::path file = files.write(
       "hooks.jsonl",
       R"({"at":"2026-11-22T20:27:00Z","agent":"infrabot","run_id":"0199c0de-0000-7000-8000-00000000000a","clock":"host:far","payload":{"hook_event_name":"Stop","session_id":"s"}})");
@@ -120,23 +120,24 @@ TEST_CASE_METHOD(World, "recorded payloads keep their times, agents, runs and cl
   CHECK(events->front().clock == "host:far");
 }
 
-TEST_CASE_METHOD(World, "lines in another order give the same timeline to the byte") {
+TEST_CASE_METHOD(ImportWorld, "lines in another order give the same timeline to the byte") {
   const auto lines = hooks_with_times();
   import(files.write("hooks.jsonl", text_of(lines)));
   const std::string expected = exported(recordings::run);
   for (unsigned seed = 1; seed <= 5; ++seed) {
-    const World other(*this);
+    const ImportWorld other(*this);
     const auto mixed = happenings::shuffled(lines, seed);
     other.import(other.files.write("mixed.jsonl", text_of(mixed)));
     CHECK(other.exported(recordings::run) == expected);
   }
 }
 
-TEST_CASE_METHOD(World, "a run that is exported and imported elsewhere is the same to the byte") {
+TEST_CASE_METHOD(ImportWorld,
+                 "a run that is exported and imported elsewhere is the same to the byte") {
   import(files.write("hooks.jsonl", text_of(hooks_with_times())));
   import(files.write("transcript.jsonl", text_of(recordings::lines_of("transcript.jsonl"))));
   for (const std::string& run_id : run_ids()) {
-    const World other;
+    const ImportWorld other;
     const std::string bytes = exported(run_id);
     const Imported done = other.import(files.write("run.jsonl", bytes));
     CHECK(done.unreadable == 0);
@@ -144,7 +145,8 @@ TEST_CASE_METHOD(World, "a run that is exported and imported elsewhere is the sa
   }
 }
 
-TEST_CASE_METHOD(World, "what has no time of its own gets that of the file, whenever it is read") {
+TEST_CASE_METHOD(ImportWorld,
+                 "what has no time of its own gets that of the file, whenever it is read") {
   const fs::path file =
       files.write("hooks.jsonl", R"({"hook_event_name":"Stop","session_id":"s"})");
   fs::last_write_time(
@@ -158,7 +160,7 @@ TEST_CASE_METHOD(World, "what has no time of its own gets that of the file, when
   CHECK(events->front().at == base::Instant(std::chrono::milliseconds(1'700'000'000'000)));
 }
 
-TEST_CASE_METHOD(World, "what was deleted stays deleted, and is counted") {
+TEST_CASE_METHOD(ImportWorld, "what was deleted stays deleted, and is counted") {
   const fs::path file = files.write("hooks.jsonl", text_of(hooks_with_times()));
   const Imported first = import(file);
   REQUIRE(
@@ -169,11 +171,11 @@ TEST_CASE_METHOD(World, "what was deleted stays deleted, and is counted") {
   CHECK(again.deleted + again.known == first.added);
 }
 
-TEST_CASE_METHOD(World,
+TEST_CASE_METHOD(ImportWorld,
                  "a line that cannot be read is kept, counted, and costs the others nothing") {
   auto lines = recordings::lines_of("transcript.jsonl");
   const Imported whole = import(files.write("whole.jsonl", text_of(lines)));
-  const World other;
+  const ImportWorld other;
   lines.insert(lines.begin() + 3, "{\"half\":");
   const Imported done = other.import(other.files.write("broken.jsonl", text_of(lines)));
   CHECK(done.unreadable == 1);
@@ -183,7 +185,7 @@ TEST_CASE_METHOD(World,
              Contains("Could not be read"));
 }
 
-TEST_CASE_METHOD(World, "files that nobody can tell are refused with clear words") {
+TEST_CASE_METHOD(ImportWorld, "files that nobody can tell are refused with clear words") {
   CHECK_THAT(refusal(files.path() / "none.jsonl"), Contains("there is no such file"));
   CHECK_THAT(refusal(files.path()), Contains("there is no such file, or it cannot be read"));
   for (const char* text : {"plain words\n", "[1]\n", "{}\n", "\xff\xfe\n", "{\"a\":1}\n"})
@@ -193,10 +195,11 @@ TEST_CASE_METHOD(World, "files that nobody can tell are refused with clear words
   CHECK(run_ids().empty());
 }
 
-TEST_CASE_METHOD(World, "half of an exported run is refused as a whole, and the line is named") {
+TEST_CASE_METHOD(ImportWorld,
+                 "half of an exported run is refused as a whole, and the line is named") {
   import(files.write("hooks.jsonl", text_of(hooks_with_times())));
   const std::string bytes = exported(recordings::run);
-  const World other;
+  const ImportWorld other;
   const std::string cut = bytes.substr(0, bytes.size() / 2);
   CHECK_THAT(other.refusal(other.files.write("cut.jsonl", cut)),
              Contains("cut.jsonl") && Contains("line "));
@@ -204,7 +207,7 @@ TEST_CASE_METHOD(World, "half of an exported run is refused as a whole, and the 
   CHECK(other.run_ids().empty());
 }
 
-TEST_CASE_METHOD(World,
+TEST_CASE_METHOD(ImportWorld,
                  "lines of a transcript that name no session belong to the one that others name") {
   const std::string summary = R"({"type":"summary","summary":"The cart","leafUuid":"x"})";
   const auto lines = recordings::lines_of("transcript.jsonl");
@@ -215,19 +218,20 @@ TEST_CASE_METHOD(World,
       order.push_back(line);
   orders[1].push_back(summary);
   for (const auto& order : orders) {
-    const World world;
+    const ImportWorld world;
     world.import(world.files.write("copy-of-a-session.jsonl", text_of(order)));
     CHECK_THAT(world.exported(runlog::run_of_session(recordings::session)),
                Contains("Summary: The cart"));
   }
 }
 
-TEST_CASE_METHOD(World, "a transcript in which no line names a session is named by its file") {
+TEST_CASE_METHOD(ImportWorld,
+                 "a transcript in which no line names a session is named by its file") {
   const std::string summary = R"({"type":"summary","summary":"The cart","leafUuid":"x"})"
                               "\n";
   import(files.write(recordings::session + ".jsonl", summary));
   CHECK(run_ids() == std::vector<std::string>{runlog::run_of_session(recordings::session)});
-  const World other;
+  const ImportWorld other;
   CHECK(other.import(other.files.write("notes.jsonl", summary)).added == 1);
   CHECK(other.run_ids().empty());
 }

@@ -24,7 +24,7 @@ std::string marked(std::string_view text) {
   return base::format("{} [run=0199c0de-0000-7000-8000-000000000002]\n", text);
 }
 
-struct World {
+struct Ingesting {
   IntakeStore store() {
     return {.sink = remembered.sink(),
             .trouble_heard = remembered.trouble_heard(),
@@ -46,7 +46,7 @@ struct World {
 };
 
 TEST_CASE("taking in once ends by itself, and goes on there the next time") {
-  World world;
+  Ingesting world;
   for (int time = 0; time < 2; ++time) {
     Intakes intakes = world.one_log();
     intakes.is_once = true;
@@ -59,7 +59,7 @@ TEST_CASE("taking in once ends by itself, and goes on there the next time") {
 }
 
 TEST_CASE("logs whose names differ in a number are logs of their own, each with its agent") {
-  World world;
+  Ingesting world;
   Intakes intakes;
   for (const char* agent : {"devbot", "infrabot"}) {
     const auto number = intakes.files.size() + 1;
@@ -82,7 +82,7 @@ TEST_CASE("logs whose names differ in a number are logs of their own, each with 
 }
 
 TEST_CASE("a stream is read to its end, and two of them are two") {
-  World world;
+  Ingesting world;
   const bool is_once = GENERATE(true, false);
   for (const char* name : {"stdin#1", "stdin#2"}) {
     std::array<int, 2> ends{};
@@ -104,7 +104,7 @@ TEST_CASE("a stream is read to its end, and two of them are two") {
 }
 
 TEST_CASE("what a store says against its place ends it before anything is read") {
-  World world;
+  Ingesting world;
   IntakeStore store = world.store();
   store.position_of = [](const Feed&) -> base::Result<std::string> {
     return base::unavailable("no store");
@@ -116,7 +116,7 @@ TEST_CASE("what a store says against its place ends it before anything is read")
 }
 
 /// A server with a stream of events, of which one is there.
-struct BusWorld : World {
+struct BusWorld : Ingesting {
   BusWorld() {
     nats::value_of(bus->add({.name = events_stream, .subjects = {"swarm.events.>"}}, nats::soon()));
     publish("two");

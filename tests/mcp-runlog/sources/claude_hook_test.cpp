@@ -13,7 +13,7 @@ using runlog::Severity;
 
 namespace {
 
-Read read(const std::string& payload) {
+Read read_hook(const std::string& payload) {
   return sound([](const std::string& text) { return runlog::read_hook(text, surroundings()); },
                payload);
 }
@@ -31,13 +31,8 @@ std::string payload_of(const std::string& name, const std::string& call = {}) {
   return {};
 }
 
-Event only(const Read& read) {
-  REQUIRE(read.events.size() == 1);
-  return read.events.front();
-}
-
 Event edit_of(const std::string& call) {
-  return first(read(payload_of("PostToolUse", call)), Kind::file_edit);
+  return first(read_hook(payload_of("PostToolUse", call)), Kind::file_edit);
 }
 
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
@@ -49,7 +44,7 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 TEST_CASE("every published hook event is told under its name's kind, and a new one as raw") {
   std::set<std::string> names;
   for (const std::string& line : lines_of("hooks.jsonl")) {
-    const Read told = read(line);
+    const Read told = read_hook(line);
     const auto document = json::parse(line);
     const std::string name(document->root().find("hook_event_name").text());
     INFO(name);
@@ -65,15 +60,15 @@ TEST_CASE("every published hook event is told under its name's kind, and a new o
     }
   }
   CHECK(names.size() == 34);
-  CHECK(only(read(payload_of("MoonPhase"))).title == "MoonPhase");
-  CHECK(only(read(payload_of("MoonPhase"))).body_json.find("\"phase\":\"full\"") !=
+  CHECK(only(read_hook(payload_of("MoonPhase"))).title == "MoonPhase");
+  CHECK(only(read_hook(payload_of("MoonPhase"))).body_json.find("\"phase\":\"full\"") !=
         std::string::npos);
 }
 
 TEST_CASE("no two payloads share an id") {
   std::set<std::string> ids;
   for (const std::string& line : lines_of("hooks.jsonl")) {
-    for (const Event& event : read(line).events)
+    for (const Event& event : read_hook(line).events)
       CHECK(ids.insert(event.id).second);
   }
 }
@@ -98,13 +93,13 @@ TEST_CASE("outside of calls the same payload a moment later is another event") {
 }
 
 TEST_CASE("a call is told from start to end") {
-  const Event start = only(read(payload_of("PreToolUse", "toolu_06")));
+  const Event start = only(read_hook(payload_of("PreToolUse", "toolu_06")));
   CHECK(start.kind == Kind::tool_start);
   CHECK(start.title == "Bash: make test");
   CHECK(start.tool == "Bash");
   CHECK(start.tool_use_id == "toolu_06");
   CHECK(start.prompt_id == prompt);
-  const Event end = only(read(payload_of("PostToolUse", "toolu_06")));
+  const Event end = only(read_hook(payload_of("PostToolUse", "toolu_06")));
   CHECK(end.kind == Kind::tool_end);
   CHECK(end.title == "Bash: make test");
   CHECK(end.cause_id == start.id);
@@ -114,20 +109,20 @@ TEST_CASE("a call is told from start to end") {
 }
 
 TEST_CASE("a call that failed and one that was denied say why") {
-  const Event error = only(read(payload_of("PostToolUseFailure")));
+  const Event error = only(read_hook(payload_of("PostToolUseFailure")));
   CHECK(error.kind == Kind::tool_error);
   CHECK(error.severity == Severity::error);
   CHECK(error.title == "Bash: make lint");
-  CHECK(error.cause_id == only(read(payload_of("PreToolUse", "toolu_07"))).id);
+  CHECK(error.cause_id == only(read_hook(payload_of("PreToolUse", "toolu_07"))).id);
   CHECK(text_in_body(error, "error") == "Exit code 2\nmake: no rule for lint");
-  const Event denied = only(read(payload_of("PermissionDenied")));
+  const Event denied = only(read_hook(payload_of("PermissionDenied")));
   CHECK(denied.kind == Kind::tool_denied);
   CHECK(denied.severity == Severity::warning);
   CHECK(text_in_body(denied, "reason") == "pushes to a protected branch");
 }
 
 TEST_CASE("a batch does not tell its calls a second time") {
-  const Event batch = only(read(payload_of("PostToolBatch")));
+  const Event batch = only(read_hook(payload_of("PostToolBatch")));
   CHECK(batch.kind == Kind::session);
   CHECK(batch.title == "Batch of 2 tool calls: Bash, Bash");
   CHECK(batch.tool_use_id.empty());
@@ -137,13 +132,13 @@ TEST_CASE("a batch does not tell its calls a second time") {
 }
 
 TEST_CASE("a call of a tool of this suite is known by its name") {
-  const Event start = only(read(payload_of("PreToolUse", "toolu_09")));
+  const Event start = only(read_hook(payload_of("PreToolUse", "toolu_09")));
   CHECK(start.tool == "mcp__memory__write_record");
   CHECK(start.title == "mcp__memory__write_record");
 }
 
 TEST_CASE("an edit leaves its patch and hashes, and no text of whole files") {
-  const Read told = read(payload_of("PostToolUse", "toolu_02"));
+  const Read told = read_hook(payload_of("PostToolUse", "toolu_02"));
   REQUIRE(told.events.size() == 2);
   const Event edit = first(told, Kind::file_edit);
   CHECK(edit.title == "Edit shop/cart.py (+2 -1)");
@@ -191,22 +186,23 @@ TEST_CASE("several edits of one call and cells of notebooks are edits as well") 
 TEST_CASE("a hash that the patch contradicts is not told") {
   const std::string payload = payload_of("PostToolUse", "toolu_02");
   const std::string other = replaced(payload, "\"+    # cents, so that nothing is lost\",", "");
-  const Event edit = first(read(other), Kind::file_edit);
+  const Event edit = first(read_hook(other), Kind::file_edit);
   CHECK(body_of(edit).root().find("sha256_after").is(json::Kind::absent));
   CHECK_FALSE(body_of(edit).root().find("sha256_before").is(json::Kind::absent));
 }
 
 TEST_CASE("an edit whose result says nothing still names its file") {
-  const Event edit = first(read(R"({"hook_event_name":"PostToolUse","session_id":"s",)"
-                                R"("tool_name":"Edit","tool_use_id":"t","tool_response":"done",)"
-                                R"("tool_input":{"file_path":"a.cpp"}})"),
-                           Kind::file_edit);
+  const Event edit =
+      first(read_hook(R"({"hook_event_name":"PostToolUse","session_id":"s",)"
+                      R"("tool_name":"Edit","tool_use_id":"t","tool_response":"done",)"
+                      R"("tool_input":{"file_path":"a.cpp"}})"),
+            Kind::file_edit);
   CHECK(edit.file_path == "a.cpp");
   CHECK(edit.title == "Edit a.cpp");
 }
 
 TEST_CASE("a marker at the front of a prompt binds the prompt to a run") {
-  const Read told = read(payload_of("UserPromptSubmit"));
+  const Read told = read_hook(payload_of("UserPromptSubmit"));
   REQUIRE(told.events.size() == 2);
   const Event start = first(told, Kind::run_start);
   CHECK(start.run_id == run);
@@ -224,8 +220,8 @@ TEST_CASE("a marker at the front of a prompt binds the prompt to a run") {
 
 TEST_CASE("prompts that were merged begin several runs, and words about runs begin none") {
   const auto told = [](const std::string& prompt) {
-    return read(R"({"hook_event_name":"UserPromptSubmit","session_id":"s","prompt":)" +
-                json::quoted(prompt) + "}");
+    return read_hook(R"({"hook_event_name":"UserPromptSubmit","session_id":"s","prompt":)" +
+                     json::quoted(prompt) + "}");
   };
   CHECK(told("[run=" + run + "] [run=0199c0de-0000-7000-8000-000000000002]\nBoth").events.size() ==
         3);
@@ -249,33 +245,33 @@ TEST_CASE("the run of the environment is that of every event") {
 }
 
 TEST_CASE("the end of a turn is what the model said, or why it failed") {
-  const Event stop = only(read(payload_of("Stop")));
+  const Event stop = only(read_hook(payload_of("Stop")));
   CHECK(stop.kind == Kind::assistant);
   CHECK(stop.title == "The cart sums cents now. All 12 tests pass.");
   CHECK(text_in_body(stop, "text") == "The cart sums cents now.\nAll 12 tests pass.");
-  const Event failure = only(read(payload_of("StopFailure")));
+  const Event failure = only(read_hook(payload_of("StopFailure")));
   CHECK(failure.kind == Kind::assistant);
   CHECK(failure.severity == Severity::error);
   CHECK(failure.title == "The model failed: rate_limit: try again at 17:00");
-  const Event silent = only(read(R"({"hook_event_name":"Stop","session_id":"s"})"));
+  const Event silent = only(read_hook(R"({"hook_event_name":"Stop","session_id":"s"})"));
   CHECK(silent.kind == Kind::session);
 }
 
 TEST_CASE("what a sub-agent does names it, and its end its beginning") {
-  const Event start = only(read(payload_of("SubagentStart")));
+  const Event start = only(read_hook(payload_of("SubagentStart")));
   CHECK(start.kind == Kind::subagent_start);
   CHECK(start.actor == "Explore/a1b2c3");
-  const Event stop = only(read(payload_of("SubagentStop")));
+  const Event stop = only(read_hook(payload_of("SubagentStop")));
   CHECK(stop.kind == Kind::subagent_stop);
   CHECK(stop.cause_id == start.id);
   CHECK(stop.title == "Sub-agent Explore/a1b2c3 stopped: The total is summed in shop/cart.py.");
-  CHECK(only(read(payload_of("PreToolUse", "toolu_01"))).actor == "Explore/a1b2c3");
-  CHECK(only(read(payload_of("PreToolUse", "toolu_06"))).actor.empty());
+  CHECK(only(read_hook(payload_of("PreToolUse", "toolu_01"))).actor == "Explore/a1b2c3");
+  CHECK(only(read_hook(payload_of("PreToolUse", "toolu_06"))).actor.empty());
 }
 
 TEST_CASE("what happens to a session reads as a sentence") {
   const auto title = [](const std::string& name) {
-    return read(payload_of(name)).events.front().title;
+    return read_hook(payload_of(name)).events.front().title;
   };
   CHECK(title("SessionStart") == "Session started: startup, claude-sonnet-5, Cart totals");
   CHECK(title("SessionEnd") == "Session ended: other");
@@ -285,7 +281,7 @@ TEST_CASE("what happens to a session reads as a sentence") {
 }
 
 TEST_CASE("the end of a session hints at the end of what it worked on") {
-  const Read told = read(payload_of("SessionEnd"));
+  const Read told = read_hook(payload_of("SessionEnd"));
   REQUIRE(told.events.size() == 2);
   CHECK(told.events[0].kind == Kind::session);
   const Event& finish = told.events[1];
@@ -301,22 +297,22 @@ TEST_CASE("the end of a session hints at the end of what it worked on") {
   runlog::Surroundings within = surroundings();
   within.run_id = run;
   CHECK(runlog::read_hook(payload_of("SessionEnd"), within).events[1].run_id == run);
-  const Read nameless = read(R"({"hook_event_name":"SessionEnd","session_id":"s"})");
+  const Read nameless = read_hook(R"({"hook_event_name":"SessionEnd","session_id":"s"})");
   CHECK(runlog::finish_facts(nameless.events[1].body_json).outcome ==
         "session ended: no reason given");
-  CHECK(only(read(R"({"hook_event_name":"SessionEnd"})")).kind == Kind::session);
+  CHECK(only(read_hook(R"({"hook_event_name":"SessionEnd"})")).kind == Kind::session);
 }
 
 TEST_CASE("members of a wrong type cost what they would have told, and nothing else") {
   for (const std::string& line : lines_of("hooks.jsonl")) {
     for (const std::string& text : spoiled(line))
-      CHECK(read(text).unreadable == 0);
+      CHECK(read_hook(text).unreadable == 0);
   }
 }
 
 TEST_CASE("what is no payload is kept and counted") {
   for (const std::string& text : hostile_texts()) {
-    const Read told = read(text);
+    const Read told = read_hook(text);
     const bool is_object = text == "{}";
     CHECK(told.unreadable == (is_object ? 0 : 1));
     CHECK(only(told).kind == Kind::raw);
@@ -349,14 +345,14 @@ TEST_CASE("of what was cut off only whole names are believed") {
 TEST_CASE("a text that was cut within a character is read all the same") {
   for (const std::string cut :
        {"a\\ud83d", "\\ude00b", "\\ud83d\\ud83d\\ude00", "\xff\xc3", "\\\\ud83d"}) {
-    const Event event = only(read(
+    const Event event = only(read_hook(
         R"({"hook_event_name":"PreToolUse","session_id":"s","tool_use_id":"t","tool_name":"Bash",)"
         R"("tool_input":{"command":")" +
         cut + "\"}}"));
     CHECK(event.kind == Kind::tool_start);
     CHECK(event.tool_use_id == "t");
   }
-  const auto escape = read(R"({"hook_event_name":"Stop\\ud83d \ud83d","session_id":"s"})");
+  const auto escape = read_hook(R"({"hook_event_name":"Stop\\ud83d \ud83d","session_id":"s"})");
   CHECK(only(escape).title == "Stop\\ud83d \xEF\xBF\xBD");
 }
 
@@ -364,19 +360,20 @@ TEST_CASE("a payload nested beyond all use keeps its call") {
   std::string nested = "1";
   for (int level = 0; level < 60; ++level)
     nested = "[" + nested + "]";
-  const Event event = only(
-      read(R"({"hook_event_name":"PreToolUse","session_id":"s","tool_use_id":"t","tool_name":"X",)"
-           R"("tool_input":{"a":)" +
-           nested + "}}"));
+  const Event event = only(read_hook(
+      R"({"hook_event_name":"PreToolUse","session_id":"s","tool_use_id":"t","tool_name":"X",)"
+      R"("tool_input":{"a":)" +
+      nested + "}}"));
   CHECK(event.kind == Kind::tool_start);
   CHECK(text_in_body(event, "not_kept_whole").find("nested deeper") == 0);
 }
 
 TEST_CASE("names of any size and with hidden characters fit an event") {
   const std::string huge(1'000'000, 'n');
-  const Event event = only(read(R"({"hook_event_name":"PreToolUse","session_id":")" + huge +
-                                R"(","tool_use_id":"\u0000\u202et","tool_name":")" + huge +
-                                R"(","tool_input":{"file_path":")" + huge + R"(\n\u001b[31m"}})"));
+  const Event event =
+      only(read_hook(R"({"hook_event_name":"PreToolUse","session_id":")" + huge +
+                     R"(","tool_use_id":"\u0000\u202et","tool_name":")" + huge +
+                     R"(","tool_input":{"file_path":")" + huge + R"(\n\u001b[31m"}})"));
   CHECK(event.tool_use_id == "t");
   CHECK(event.session_id.size() <= 512);
   CHECK(event.file_path.size() <= 4096);

@@ -8,7 +8,7 @@
 namespace runlog {
 namespace {
 
-constexpr const char* run = "0199c0de-0000-7000-8000-000000000002";
+constexpr const char* marked_run = "0199c0de-0000-7000-8000-000000000002";
 constexpr const char* mark = "[run=0199c0de-0000-7000-8000-000000000002]";
 
 const base::Instant now(std::chrono::milliseconds(1'790'000'000'456));
@@ -38,7 +38,7 @@ TEST_CASE("a line with a run is an event of it") {
   CHECK(event.source == Source::log);
   CHECK(event.kind == Kind::log);
   CHECK(event.severity == Severity::warning);
-  CHECK(event.run_id == run);
+  CHECK(event.run_id == marked_run);
   CHECK(event.agent == "devbot");
   CHECK(event.clock == "host:builder-1");
   CHECK(event.stream == "app.log#1");
@@ -50,7 +50,7 @@ TEST_CASE("a line with a run is an event of it") {
 TEST_CASE("the run stands anywhere in a line, also behind brackets that are none") {
   CHECK(only(base::format("{} first", mark)).title == "first");
   CHECK(only(base::format("in {} between", mark)).title == "in between");
-  CHECK(only(base::format("[run=none] [run={}x] {}", run, mark)).run_id == run);
+  CHECK(only(base::format("[run=none] [run={}x] {}", marked_run, mark)).run_id == marked_run);
 }
 
 TEST_CASE("a line without a run is no event, and nothing unreadable") {
@@ -61,11 +61,11 @@ TEST_CASE("a line without a run is no event, and nothing unreadable") {
 
 TEST_CASE("a line without a run belongs to a given one if that is wanted") {
   Surroundings given = here;
-  given.run_id = run;
+  given.run_id = marked_run;
   CHECK(read_log_line(line("hello"), given, Unmarked::left_out).events.empty());
   const Read read = read_log_line(line("hello"), given, Unmarked::taken);
   REQUIRE(read.events.size() == 1);
-  CHECK(read.events[0].run_id == run);
+  CHECK(read.events[0].run_id == marked_run);
   CHECK(read_log_line(line("  "), given, Unmarked::taken).events.empty());
 }
 
@@ -114,10 +114,10 @@ TEST_CASE("a line of syslog has its priority as level") {
 TEST_CASE("a line of JSON has its members") {
   const Event event = only(base::format(
       R"({{"time":"2026-11-22T20:27:04.5Z","level":"error","msg":"gone","run_id":"{}","agent":"ops"}})",
-      run));
+      marked_run));
   CHECK(event.severity == Severity::error);
   CHECK(event.title == "gone");
-  CHECK(event.run_id == run);
+  CHECK(event.run_id == marked_run);
   CHECK(event.actor == "ops");
   CHECK(base::to_iso(event.at) == "2026-11-22T20:27:04.500Z");
   const Event pino =

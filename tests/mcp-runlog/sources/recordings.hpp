@@ -58,6 +58,11 @@ inline runlog::Read sound(const Reader& reader, const std::string& text) {
   return read;
 }
 
+inline runlog::Event only(const runlog::Read& read) {
+  REQUIRE(read.events.size() == 1);
+  return read.events.front();
+}
+
 /// The first event of that kind.
 inline runlog::Event first(const runlog::Read& read, runlog::Kind kind) {
   for (const runlog::Event& event : read.events) {

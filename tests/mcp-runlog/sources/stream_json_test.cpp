@@ -12,7 +12,7 @@ using runlog::Status;
 
 namespace {
 
-Read read(const std::string& text, std::int64_t number = 1) {
+Read read_frame(const std::string& text, std::int64_t number = 1) {
   return sound(
       [number](const std::string& line) {
         return runlog::read_stream_json_line(line, number, surroundings());
@@ -21,19 +21,14 @@ Read read(const std::string& text, std::int64_t number = 1) {
 }
 
 /// The events of the recorded frame, counted from 1.
-Read recorded(std::size_t number) {
+Read recorded_frame(std::size_t number) {
   const auto lines = lines_of("stream.jsonl");
   REQUIRE(number <= lines.size());
-  return read(lines[number - 1], static_cast<std::int64_t>(number));
-}
-
-Event only(const Read& read) {
-  REQUIRE(read.events.size() == 1);
-  return read.events.front();
+  return read_frame(lines[number - 1], static_cast<std::int64_t>(number));
 }
 
 Event finish_of(const std::string& members) {
-  return only(read(R"({"type":"result","session_id":"s",)" + members + "}"));
+  return only(read_frame(R"({"type":"result","session_id":"s",)" + members + "}"));
 }
 
 runlog::FinishFacts facts_of(const Event& event) {
@@ -44,7 +39,7 @@ TEST_CASE("every frame has its number and session, and its own id") {
   const auto lines = lines_of("stream.jsonl");
   std::set<std::string> ids;
   for (std::size_t number = 1; number <= lines.size(); ++number) {
-    for (const Event& event : recorded(number).events) {
+    for (const Event& event : recorded_frame(number).events) {
       CHECK(ids.insert(event.id).second);
       CHECK(event.sequence == static_cast<std::int64_t>(number));
       CHECK(event.session_id == session);
@@ -54,63 +49,64 @@ TEST_CASE("every frame has its number and session, and its own id") {
 }
 
 TEST_CASE("a session opens with its model and servers") {
-  CHECK(only(recorded(1)).kind == Kind::session);
-  CHECK(only(recorded(1)).title == "Session with claude-sonnet-5, 3 tools, 1 MCP servers");
+  CHECK(only(recorded_frame(1)).kind == Kind::session);
+  CHECK(only(recorded_frame(1)).title == "Session with claude-sonnet-5, 3 tools, 1 MCP servers");
 }
 
 TEST_CASE("hooks and background tasks are told as what happens to the session") {
-  CHECK(only(recorded(2)).severity == Severity::debug);
-  CHECK(only(recorded(3)).severity == Severity::warning);
-  CHECK(only(recorded(3)).title == "hook_response: SessionStart:startup");
-  CHECK(only(recorded(6)).tool_use_id == "toolu_10");
-  CHECK(only(recorded(9)).title == "task_notification: Found it");
+  CHECK(only(recorded_frame(2)).severity == Severity::debug);
+  CHECK(only(recorded_frame(3)).severity == Severity::warning);
+  CHECK(only(recorded_frame(3)).title == "hook_response: SessionStart:startup");
+  CHECK(only(recorded_frame(6)).tool_use_id == "toolu_10");
+  CHECK(only(recorded_frame(9)).title == "task_notification: Found it");
 }
 
 TEST_CASE("a frame with a time of its own has that, any other the time of reading") {
-  CHECK(base::to_iso(only(recorded(4)).at) == "2026-11-22T20:27:04.123Z");
-  CHECK(only(recorded(4)).kind == Kind::prompt);
-  CHECK(only(recorded(1)).at == surroundings().at);
+  CHECK(base::to_iso(only(recorded_frame(4)).at) == "2026-11-22T20:27:04.123Z");
+  CHECK(only(recorded_frame(4)).kind == Kind::prompt);
+  CHECK(only(recorded_frame(1)).at == surroundings().at);
 }
 
 TEST_CASE("what a sub-agent does is caused by the call that began it") {
-  const Event call = first(recorded(5), Kind::tool_start);
+  const Event call = first(recorded_frame(5), Kind::tool_start);
   CHECK(call.title == "Agent: Find the totals");
-  const Event inner = first(recorded(7), Kind::tool_start);
+  const Event inner = first(recorded_frame(7), Kind::tool_start);
   CHECK(inner.cause_id == call.id);
   CHECK(inner.actor == "toolu_10");
-  CHECK(first(recorded(8), Kind::tool_end).cause_id == inner.id);
-  CHECK(recorded(8).events.size() == 1);
+  CHECK(first(recorded_frame(8), Kind::tool_end).cause_id == inner.id);
+  CHECK(recorded_frame(8).events.size() == 1);
 }
 
 TEST_CASE("an edit is told with its patch") {
-  const Event edit = first(recorded(11), Kind::file_edit);
+  const Event edit = first(recorded_frame(11), Kind::file_edit);
   CHECK(edit.tool_use_id == "toolu_12");
   CHECK(edit.file_path == "/home/dev/shop/shop/cart.py");
   CHECK(text_in_body(edit, "patch").find("@@ -1,2 +1,3 @@") != std::string::npos);
 }
 
 TEST_CASE("the tokens of a response are told once it has ended") {
-  const Event api = first(recorded(13), Kind::api);
+  const Event api = first(recorded_frame(13), Kind::api);
   CHECK(api.tokens_in == 1150);
   CHECK(api.tokens_out == 60);
 }
 
 TEST_CASE("the run of the message that is answered is that of the answer") {
-  CHECK(first(recorded(13), Kind::assistant).run_id == run);
-  CHECK(first(recorded(10), Kind::tool_start).run_id.empty());
+  CHECK(first(recorded_frame(13), Kind::assistant).run_id == run);
+  CHECK(first(recorded_frame(10), Kind::tool_start).run_id.empty());
   runlog::Surroundings with_run = surroundings();
   with_run.run_id = "0199c0de-0000-7000-8000-000000000003";
   const auto lines = lines_of("stream.jsonl");
   const Read told = runlog::read_stream_json_line(lines[13], 14, with_run);
   CHECK(only(told).run_id == with_run.run_id);
-  const Read made_by_claude = read(R"({"type":"assistant","session_id":"s","uuid":"u",)"
-                                   R"("user_message_uuid":"5d0f7f5e-6b0f-4c6e-9a51-0d1f6f1f0001",)"
-                                   R"("message":{"content":[{"type":"text","text":"x"}]}})");
+  const Read made_by_claude =
+      read_frame(R"({"type":"assistant","session_id":"s","uuid":"u",)"
+                 R"("user_message_uuid":"5d0f7f5e-6b0f-4c6e-9a51-0d1f6f1f0001",)"
+                 R"("message":{"content":[{"type":"text","text":"x"}]}})");
   CHECK(only(made_by_claude).run_id.empty());
 }
 
 TEST_CASE("a result finishes the runs whose messages it answers, and is paid for once") {
-  const Read told = recorded(14);
+  const Read told = recorded_frame(14);
   REQUIRE(told.events.size() == 2);
   const Event finish = told.events.front();
   CHECK(finish.kind == Kind::run_finish);
@@ -147,18 +143,18 @@ TEST_CASE("a result nested beyond all use still finishes its run") {
 }
 
 TEST_CASE("frames of unknown types are kept whole, and what is no frame is counted") {
-  CHECK(only(recorded(12)).kind == Kind::raw);
-  CHECK(only(recorded(12)).title == "rate_limit_event");
-  CHECK(only(recorded(12)).body_json.find("allowed") != std::string::npos);
+  CHECK(only(recorded_frame(12)).kind == Kind::raw);
+  CHECK(only(recorded_frame(12)).title == "rate_limit_event");
+  CHECK(only(recorded_frame(12)).body_json.find("allowed") != std::string::npos);
   CHECK(runlog::read_stream_json_line("\r", 1, surroundings()).events.empty());
   for (const std::string& text : hostile_texts())
-    CHECK(read(text).unreadable == (text == "{}" ? 0 : 1));
+    CHECK(read_frame(text).unreadable == (text == "{}" ? 0 : 1));
 }
 
 TEST_CASE("members of a wrong type cost a frame only what they would have told") {
   for (const std::string& line : lines_of("stream.jsonl")) {
     for (const std::string& text : spoiled(line))
-      CHECK(read(text).unreadable == 0);
+      CHECK(read_frame(text).unreadable == 0);
   }
 }
 

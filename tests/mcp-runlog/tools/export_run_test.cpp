@@ -13,11 +13,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Fixture {
+struct ExportRunFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
 
-  Fixture() {
+  ExportRunFixture() {
     using namespace happenings;
     devbot.deliver({start(run_a, 0, {.title = "Mend <the> build"}),
                     of_run(run_a, note("A note", 1'000)),
@@ -32,7 +32,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "an export is a file that nobody else may read") {
+TEST_CASE_METHOD(ExportRunFixture, "an export is a file that nobody else may read") {
   for (const auto& [format, words] : {std::pair("html", "<html"),
                                       std::pair("markdown", "# "),
                                       std::pair("jsonl", "\"agent-smith-run/1\"")}) {
@@ -49,7 +49,7 @@ TEST_CASE_METHOD(Fixture, "an export is a file that nobody else may read") {
   }
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(ExportRunFixture,
                  "an export is written anew each time, whole, and leaves nothing beside it") {
   const auto first = devbot.must("export_run", desk::of_run(run_a, R"("format":"jsonl")"));
   const std::string before = text_of(first);
@@ -64,7 +64,7 @@ TEST_CASE_METHOD(Fixture,
   CHECK(std::distance(files, fs::directory_iterator()) == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "where no file can be written, the error says where") {
+TEST_CASE_METHOD(ExportRunFixture, "where no file can be written, the error says where") {
   home.write("runlog-exports", "in the way");
   CHECK_THAT(devbot.refused("export_run", desk::of_run(run_a)),
              Contains("runlog-exports") && Contains("cannot be written"));

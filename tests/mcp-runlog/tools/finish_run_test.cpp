@@ -7,11 +7,13 @@ using happenings::run_a;
 
 namespace {
 
-struct Fixture {
+struct FinishRunFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
 
-  Fixture() { devbot.must("start_run", desk::of_run(run_a, R"("title":"Mend the build")")); }
+  FinishRunFixture() {
+    devbot.must("start_run", desk::of_run(run_a, R"("title":"Mend the build")"));
+  }
 
   desk::Answer finish(const std::string& status, const std::string& outcome) const {
     return devbot.must(
@@ -27,7 +29,8 @@ std::string run_member(const desk::Answer& answer, std::string_view name) {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a run ends as its agent says, and saying it again changes nothing") {
+TEST_CASE_METHOD(FinishRunFixture,
+                 "a run ends as its agent says, and saying it again changes nothing") {
   const auto ended = finish("ok", "It is green.");
   CHECK(run_member(ended, "status") == "ok");
   CHECK(run_member(ended, "outcome") == "It is green.");
@@ -38,7 +41,8 @@ TEST_CASE_METHOD(Fixture, "a run ends as its agent says, and saying it again cha
   CHECK(run_member(again, "finished_at") == run_member(ended, "finished_at"));
 }
 
-TEST_CASE_METHOD(Fixture, "another outcome later is kept and disputed, and the first one counts") {
+TEST_CASE_METHOD(FinishRunFixture,
+                 "another outcome later is kept and disputed, and the first one counts") {
   finish("ok", "It is green.");
   const auto later = finish("failed", "It is red.");
   CHECK(later.member("counts") == "false");
@@ -51,19 +55,20 @@ TEST_CASE_METHOD(Fixture, "another outcome later is kept and disputed, and the f
   CHECK(finish("ok", "It is green.").member("counts") == "true");
 }
 
-TEST_CASE_METHOD(Fixture, "the same status with another outcome does not count") {
+TEST_CASE_METHOD(FinishRunFixture, "the same status with another outcome does not count") {
   finish("ok", "It is green.");
   CHECK(finish("ok", "It is greener.").member("counts") == "false");
 }
 
-TEST_CASE_METHOD(Fixture, "an outcome with a secret counts all the same, without the secret") {
+TEST_CASE_METHOD(FinishRunFixture,
+                 "an outcome with a secret counts all the same, without the secret") {
   const std::string secret = std::string("ghp_") + "0123456789abcdefghijABCDEFGHIJ012345";
   const auto ended = finish("ok", "The token was " + secret);
   CHECK(ended.member("counts") == "true");
   CHECK_THAT(ended.text, !Contains(secret));
 }
 
-TEST_CASE_METHOD(Fixture, "what happens after the end is on the timeline, and late") {
+TEST_CASE_METHOD(FinishRunFixture, "what happens after the end is on the timeline, and late") {
   finish("cancelled", "Not needed any more.");
   devbot.must("log_event", desk::of_run(run_a, R"("title":"One thing more")"));
   const auto answer = devbot.must("get_timeline", desk::of_run(run_a));
@@ -73,7 +78,7 @@ TEST_CASE_METHOD(Fixture, "what happens after the end is on the timeline, and la
   CHECK(last.find("late").boolean());
 }
 
-TEST_CASE_METHOD(Fixture, "the end of a session is no end that later work comes after") {
+TEST_CASE_METHOD(FinishRunFixture, "the end of a session is no end that later work comes after") {
   auto hint = happenings::finish(run_a, 60'000, {.outcome = "session ended: other", .hint = true});
   hint.source = runlog::Source::hook;
   devbot.deliver({hint});
@@ -83,7 +88,7 @@ TEST_CASE_METHOD(Fixture, "the end of a session is no end that later work comes 
   CHECK(run_member(devbot.must("run_summary", desk::of_run(run_a)), "status") == "open");
 }
 
-TEST_CASE_METHOD(Fixture, "a run that nobody knows is not ended but asked for") {
+TEST_CASE_METHOD(FinishRunFixture, "a run that nobody knows is not ended but asked for") {
   CHECK_THAT(devbot.refused("finish_run",
                             desk::of_run(happenings::run_b, R"("status":"ok","outcome":"Done.")")),
              Contains("nothing is known of run") && Contains("list_runs"));

@@ -3,26 +3,23 @@
 #include "desk.hpp"
 
 using Catch::Contains;
+using happenings::of_run_a;
 using happenings::run_a;
 using runlog::Kind;
 using runlog::Source;
 
 namespace {
 
-runlog::Event ours(runlog::Event event) {
-  return happenings::of_run(run_a, std::move(event));
-}
-
 runlog::Event bad(runlog::Event event) {
   event.severity = runlog::Severity::error;
   return event;
 }
 
-struct Fixture {
+struct GetTimelineFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
 
-  Fixture() {
+  GetTimelineFixture() {
     using namespace happenings;
     runlog::Event end = tool("toolu_1", Kind::tool_end, 3'000);
     end.duration_ms = 950;
@@ -31,13 +28,13 @@ struct Fixture {
     runlog::Event other_agent = bad(event(Source::log, "disk full", Kind::log, 5'000));
     other_agent.agent = "infrabot";
     devbot.deliver({start(run_a, 0),
-                    ours(event(Source::hook, "a prompt", Kind::prompt, 1'000)),
-                    ours(tool("toolu_1", Kind::tool_start, 2'000)),
-                    ours(tool("toolu_1", Kind::tool_end, 2'950)),
-                    ours(end),
-                    ours(tool("toolu_2", Kind::tool_start, 4'000)),
-                    ours(bad(tool("toolu_2", Kind::tool_error, 4'500))),
-                    ours(other_agent)});
+                    of_run_a(event(Source::hook, "a prompt", Kind::prompt, 1'000)),
+                    of_run_a(tool("toolu_1", Kind::tool_start, 2'000)),
+                    of_run_a(tool("toolu_1", Kind::tool_end, 2'950)),
+                    of_run_a(end),
+                    of_run_a(tool("toolu_2", Kind::tool_start, 4'000)),
+                    of_run_a(bad(tool("toolu_2", Kind::tool_error, 4'500))),
+                    of_run_a(other_agent)});
   }
 
   desk::Answer timeline(const std::string& more = {}) const {
@@ -53,7 +50,7 @@ using Words = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a tool call is one entry, whoever told of it") {
+TEST_CASE_METHOD(GetTimelineFixture, "a tool call is one entry, whoever told of it") {
   const auto answer = timeline();
   CHECK(kinds() == Words{"run.start", "prompt", "tool", "tool", "log"});
   const json::View call = answer.list("entries").item(2);
@@ -69,7 +66,7 @@ TEST_CASE_METHOD(Fixture, "a tool call is one entry, whoever told of it") {
   CHECK(answer.list("entries").item(3).find("state").text() == "failed");
 }
 
-TEST_CASE_METHOD(Fixture, "filters leave in what fits, and say how much does") {
+TEST_CASE_METHOD(GetTimelineFixture, "filters leave in what fits, and say how much does") {
   CHECK(kinds(R"("kinds":["prompt","log"])") == Words{"prompt", "log"});
   CHECK(kinds(R"("kinds":["tool.error"])") == Words{"tool"});
   CHECK(kinds(R"("sources":["log"])") == Words{"log"});
@@ -81,7 +78,7 @@ TEST_CASE_METHOD(Fixture, "filters leave in what fits, and say how much does") {
   CHECK_THAT(timeline(R"("kinds":["note"])").text, Contains("0 entries"));
 }
 
-TEST_CASE_METHOD(Fixture, "as text and as JSON it says the same") {
+TEST_CASE_METHOD(GetTimelineFixture, "as text and as JSON it says the same") {
   const auto text = timeline();
   const auto as_json = timeline(R"("format":"json")");
   CHECK(as_json.structured().dump() == text.structured().dump());
@@ -98,9 +95,9 @@ TEST_CASE_METHOD(Fixture, "as text and as JSON it says the same") {
   }
 }
 
-TEST_CASE_METHOD(Fixture, "an order that nobody can know is called approximate") {
+TEST_CASE_METHOD(GetTimelineFixture, "an order that nobody can know is called approximate") {
   CHECK_THAT(timeline().text, !Contains("approximate"));
-  runlog::Event far = ours(happenings::event(Source::log, "elsewhere", Kind::log, 5'100));
+  runlog::Event far = of_run_a(happenings::event(Source::log, "elsewhere", Kind::log, 5'100));
   far.clock = "host:two";
   devbot.deliver({far});
   const auto answer = timeline();
@@ -110,8 +107,9 @@ TEST_CASE_METHOD(Fixture, "an order that nobody can know is called approximate")
   CHECK_THAT(answer.member("order"), Contains("host:two cannot be compared with host:one"));
 }
 
-TEST_CASE_METHOD(Fixture, "a clock that is off is corrected, and that is said") {
-  runlog::Event told = ours(happenings::event(Source::mcp, "within", Kind::note, 2'500 + 60'000));
+TEST_CASE_METHOD(GetTimelineFixture, "a clock that is off is corrected, and that is said") {
+  runlog::Event told =
+      of_run_a(happenings::event(Source::mcp, "within", Kind::note, 2'500 + 60'000));
   told.clock = "host:two";
   told.tool_use_id = "toolu_1";
   devbot.deliver({told});
@@ -120,14 +118,14 @@ TEST_CASE_METHOD(Fixture, "a clock that is off is corrected, and that is said") 
   CHECK(answer.each("entries", "title")[3] == "within");
 }
 
-TEST_CASE_METHOD(Fixture, "edits and calls that two sources tell of are shown once") {
+TEST_CASE_METHOD(GetTimelineFixture, "edits and calls that two sources tell of are shown once") {
   using namespace happenings;
   runlog::Event again = edit("src/a.cpp", 6'000);
   again.tool_use_id = "toolu_3";
   runlog::Event twice = again;
   twice.source = Source::transcript;
   twice.id = runlog::event_id(Source::transcript, "edit src/a.cpp");
-  devbot.deliver({ours(again), ours(twice)});
+  devbot.deliver({of_run_a(again), of_run_a(twice)});
   const auto shown = kinds(R"("kinds":["file.edit"])");
   CHECK(shown == Words{"file.edit"});
 }

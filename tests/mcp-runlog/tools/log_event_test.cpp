@@ -7,11 +7,13 @@ using happenings::run_a;
 
 namespace {
 
-struct Fixture {
+struct LogEventFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
 
-  Fixture() { devbot.must("start_run", desk::of_run(run_a, R"("title":"Mend the build")")); }
+  LogEventFixture() {
+    devbot.must("start_run", desk::of_run(run_a, R"("title":"Mend the build")"));
+  }
 
   desk::Answer say(const std::string& more) const {
     return devbot.must("log_event", desk::of_run(run_a, more));
@@ -27,7 +29,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "everything that is said of an event is found in it") {
+TEST_CASE_METHOD(LogEventFixture, "everything that is said of an event is found in it") {
   const auto cause = say(R"("title":"Ask","kind":"message.in","text":"Please mend it.")");
   const auto said = say(
       R"("title":"Chose","text":"Smaller is safer.","body":{"options":["a","b"],"text":"not this"},)"
@@ -49,7 +51,7 @@ TEST_CASE_METHOD(Fixture, "everything that is said of an event is found in it") 
   CHECK(root.find("body").find("options").size() == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "the same key adds nothing, and no key always does") {
+TEST_CASE_METHOD(LogEventFixture, "the same key adds nothing, and no key always does") {
   const auto first = say(R"("title":"Once","key":"k1")");
   const auto again = say(R"("title":"Once","key":"k1")");
   CHECK(again.member("added") == "false");
@@ -61,7 +63,8 @@ TEST_CASE_METHOD(Fixture, "the same key adds nothing, and no key always does") {
         say(R"("title":"Twice")").member("event_id"));
 }
 
-TEST_CASE_METHOD(Fixture, "a message that woke the agent names the run and stands at its front") {
+TEST_CASE_METHOD(LogEventFixture,
+                 "a message that woke the agent names the run and stands at its front") {
   say(R"("title":"Please mend it","kind":"message.in")");
   const auto answer = devbot.must("get_timeline", desk::of_run(run_a));
   const json::View entries = answer.list("entries");
@@ -69,7 +72,7 @@ TEST_CASE_METHOD(Fixture, "a message that woke the agent names the run and stand
   CHECK(entries.item(1).find("kind").text() == "run.start");
 }
 
-TEST_CASE_METHOD(Fixture, "an edit that is told is one of the changes") {
+TEST_CASE_METHOD(LogEventFixture, "an edit that is told is one of the changes") {
   say(R"("title":"By hand","kind":"file.edit","file_path":"src/a.cpp","body":{"lines_added":2})");
   const auto changes = devbot.must("file_changes", desk::of_run(run_a));
   CHECK(changes.each("edits", "path") == std::vector<std::string>{"src/a.cpp"});
@@ -77,7 +80,7 @@ TEST_CASE_METHOD(Fixture, "an edit that is told is one of the changes") {
              Contains("file_path"));
 }
 
-TEST_CASE_METHOD(Fixture, "what is said of a run that is not begun yet is kept for it") {
+TEST_CASE_METHOD(LogEventFixture, "what is said of a run that is not begun yet is kept for it") {
   devbot.must("log_event", desk::of_run(happenings::run_b, R"("title":"Early")"));
   const auto run = devbot.must("run_summary", desk::of_run(happenings::run_b));
   CHECK(run.structured().find("run").find("status").text() == "orphaned");

@@ -11,7 +11,7 @@ using Words = std::vector<std::string>;
 
 namespace {
 
-struct Fixture {
+struct ReadingToolsFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
 };
@@ -24,7 +24,8 @@ runlog::Event said(const std::string& run_id, const std::string& words, std::int
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "an event is shown whole, with its runs, in either case of its id") {
+TEST_CASE_METHOD(ReadingToolsFixture,
+                 "an event is shown whole, with its runs, in either case of its id") {
   const runlog::Event event = said(run_a, "Look here", 1'000);
   devbot.deliver({event});
   std::string upper = event.id;
@@ -39,7 +40,8 @@ TEST_CASE_METHOD(Fixture, "an event is shown whole, with its runs, in either cas
              Contains("there is no event none") && Contains("get_timeline"));
 }
 
-TEST_CASE_METHOD(Fixture, "runs are listed newest first, by what is asked for, in pages") {
+TEST_CASE_METHOD(ReadingToolsFixture,
+                 "runs are listed newest first, by what is asked for, in pages") {
   using namespace happenings;
   devbot.deliver({start(run_a, 0, {.title = "Older", .agent = "infrabot"}),
                   finish(run_a, 1'000, {.status = runlog::Status::failed, .outcome = "No luck."}),
@@ -61,7 +63,8 @@ TEST_CASE_METHOD(Fixture, "runs are listed newest first, by what is asked for, i
   CHECK_THAT(devbot.must("list_runs", "{}").text, Contains("failed") && Contains("No luck."));
 }
 
-TEST_CASE_METHOD(Fixture, "events are found by words of title and body, newest first, in pages") {
+TEST_CASE_METHOD(ReadingToolsFixture,
+                 "events are found by words of title and body, newest first, in pages") {
   devbot.deliver({said(run_a, "Disk full", 1'000)});
   devbot.deliver({said(run_b, "Disk empty", 2'000)});
   const auto titles = [&](const std::string& arguments) {
@@ -83,7 +86,7 @@ TEST_CASE_METHOD(Fixture, "events are found by words of title and body, newest f
   CHECK_THAT(devbot.must("search_runs", R"({"words":"unicorn"})").text, Contains("No event"));
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(ReadingToolsFixture,
                  "sources say when they delivered, what they could not read and their trouble") {
   CHECK_THAT(devbot.must("source_status", "{}").text, Contains("Nothing has ever been delivered"));
   runlog::Delivery delivery{.feed = {Source::log, "deploy.log"}, .unreadable = 3};

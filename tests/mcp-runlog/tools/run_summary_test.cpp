@@ -21,14 +21,14 @@ runlog::Event edited(const std::string& run_id, const std::string& path, int num
   return happenings::of_run(run_id, event);
 }
 
-struct Fixture {
+struct RunSummaryFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
 };
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(RunSummaryFixture,
                  "a summary counts tools, files, errors and cost, and knows what is missing") {
   using namespace happenings;
   runlog::Event api = event(Source::transcript, "model", Kind::api, 2'000);
@@ -68,7 +68,8 @@ TEST_CASE_METHOD(Fixture,
   CHECK_THAT(summary.text, Contains("Not complete"));
 }
 
-TEST_CASE_METHOD(Fixture, "a run that is told to its end by all that should is complete") {
+TEST_CASE_METHOD(RunSummaryFixture,
+                 "a run that is told to its end by all that should is complete") {
   using namespace happenings;
   devbot.deliver({start(run_a, 0), finish(run_a, 1'000, {.outcome = "Done."})});
   const auto summary = devbot.must("run_summary", desk::of_run(run_a));
@@ -76,7 +77,8 @@ TEST_CASE_METHOD(Fixture, "a run that is told to its end by all that should is c
   CHECK_THAT(summary.text, Contains("Complete, as far as can be told."));
 }
 
-TEST_CASE_METHOD(Fixture, "changes are those of a run, oldest first, or of a file, newest first") {
+TEST_CASE_METHOD(RunSummaryFixture,
+                 "changes are those of a run, oldest first, or of a file, newest first") {
   devbot.deliver({edited(run_a, "/src/a.cpp", 1),
                   edited(run_a, "/src/b.cpp", 2),
                   edited(run_b, "/src/a.cpp", 3)});
@@ -94,7 +96,7 @@ TEST_CASE_METHOD(Fixture, "changes are those of a run, oldest first, or of a fil
              Contains("give one of the two"));
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(RunSummaryFixture,
                  "changes keep to any budget: first patches go, then there is another page") {
   std::vector<runlog::Event> events;
   for (int number = 1; number <= 120; ++number) {

@@ -13,7 +13,7 @@ using happenings::run_b;
 
 namespace {
 
-struct Fixture {
+struct StartRunFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
 
@@ -25,7 +25,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a run that is begun has an id, a trace and its agent") {
+TEST_CASE_METHOD(StartRunFixture, "a run that is begun has an id, a trace and its agent") {
   const auto begun = devbot.must("start_run", R"({"title":"Mend the build"})");
   CHECK(base::is_uuid(begun.member("run_id")));
   CHECK(begun.member("created") == "true");
@@ -39,7 +39,7 @@ TEST_CASE_METHOD(Fixture, "a run that is begun has an id, a trace and its agent"
   CHECK(runs.item(0).find("status").text() == "open");
 }
 
-TEST_CASE_METHOD(Fixture, "the same run_id is begun once, in either case") {
+TEST_CASE_METHOD(StartRunFixture, "the same run_id is begun once, in either case") {
   const std::string upper = R"({"title":"x","run_id":"0199C0DE-0000-7000-8000-00000000000A"})";
   CHECK(devbot.must("start_run", upper).member("created") == "true");
   const auto again = devbot.must("start_run", desk::of_run(run_a, R"("title":"y")"));
@@ -50,7 +50,7 @@ TEST_CASE_METHOD(Fixture, "the same run_id is begun once, in either case") {
   CHECK(run.structured().find("run").find("events").integer() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "one trigger begins one run, and another one another") {
+TEST_CASE_METHOD(StartRunFixture, "one trigger begins one run, and another one another") {
   const std::string first = run_of_trigger("!room:$event1");
   CHECK(run_of_trigger("!room:$event1") == first);
   CHECK(run_of_trigger("!room:$event2") != first);
@@ -59,7 +59,7 @@ TEST_CASE_METHOD(Fixture, "one trigger begins one run, and another one another")
             .member("run_id") == first);
 }
 
-TEST_CASE_METHOD(Fixture, "sixteen that are woken by one message at once begin one run") {
+TEST_CASE_METHOD(StartRunFixture, "sixteen that are woken by one message at once begin one run") {
   constexpr int count = 16;
   std::barrier together(count);
   std::vector<std::string> responses(count);
@@ -86,7 +86,7 @@ TEST_CASE_METHOD(Fixture, "sixteen that are woken by one message at once begin o
   CHECK(devbot.must("list_runs", "{}").list("runs").size() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a part names its whole, and the whole its parts") {
+TEST_CASE_METHOD(StartRunFixture, "a part names its whole, and the whole its parts") {
   devbot.must("start_run", desk::of_run(run_a, R"("title":"Whole")"));
   devbot.must(
       "start_run",
@@ -100,7 +100,8 @@ TEST_CASE_METHOD(Fixture, "a part names its whole, and the whole its parts") {
   CHECK(parts.each("runs", "run_id") == std::vector<std::string>{run_b});
 }
 
-TEST_CASE_METHOD(Fixture, "a session that is named works for the run from its beginning on") {
+TEST_CASE_METHOD(StartRunFixture,
+                 "a session that is named works for the run from its beginning on") {
   devbot.deliver({happenings::of_session(
       happenings::session,
       "",
@@ -114,7 +115,7 @@ TEST_CASE_METHOD(Fixture, "a session that is named works for the run from its be
   CHECK(devbot.must("list_runs", "{}").list("runs").size() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a deleted run does not begin again") {
+TEST_CASE_METHOD(StartRunFixture, "a deleted run does not begin again") {
   devbot.must("start_run", desk::of_run(run_a, R"("title":"Private")"));
   REQUIRE(
       devbot.store().delete_run({}, {run_a, "devbot", "It named a person.", happenings::at(0)}));

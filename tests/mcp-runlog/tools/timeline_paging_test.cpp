@@ -5,15 +5,12 @@
 #include "desk.hpp"
 
 using Catch::Contains;
+using happenings::of_run_a;
 using happenings::run_a;
 using runlog::Kind;
 using runlog::Source;
 
 namespace {
-
-runlog::Event ours(runlog::Event event) {
-  return happenings::of_run(run_a, std::move(event));
-}
 
 /// Long in everything that is shown; each quote takes two bytes in JSON.
 runlog::Event long_call(int number, Kind kind) {
@@ -23,10 +20,10 @@ runlog::Event long_call(int number, Kind kind) {
   event.agent = std::string(60, '"');
   event.file_path = std::string(3000, '"');
   event.severity = runlog::Severity::error;
-  return ours(event);
+  return of_run_a(event);
 }
 
-struct Fixture {
+struct TimelinePagingFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
 
@@ -52,10 +49,10 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "pages of any size give every entry once and in order") {
+TEST_CASE_METHOD(TimelinePagingFixture, "pages of any size give every entry once and in order") {
   std::vector<runlog::Event> events{happenings::start(run_a, 0)};
   for (int number = 1; number <= 150; ++number)
-    events.push_back(ours(happenings::note(base::format("note {}", number), number * 1000)));
+    events.push_back(of_run_a(happenings::note(base::format("note {}", number), number * 1000)));
   devbot.deliver(events);
   const auto all = timeline(R"("budget_tokens":20000)").each("entries", "title");
   REQUIRE(all.size() == 151);
@@ -64,44 +61,47 @@ TEST_CASE_METHOD(Fixture, "pages of any size give every entry once and in order"
   CHECK(titles_by(R"("budget_tokens":300)") == all);
 }
 
-TEST_CASE_METHOD(Fixture, "a cursor stays where it was when events arrive between two pages") {
+TEST_CASE_METHOD(TimelinePagingFixture,
+                 "a cursor stays where it was when events arrive between two pages") {
   std::vector<runlog::Event> events{happenings::start(run_a, 0)};
   for (int number = 1; number <= 6; ++number)
-    events.push_back(ours(happenings::note(base::format("note {}", number), number * 1000)));
+    events.push_back(of_run_a(happenings::note(base::format("note {}", number), number * 1000)));
   devbot.deliver(events);
   const auto first = timeline(R"("limit":4)");
-  devbot.deliver({ours(happenings::note("earlier", 500)), ours(happenings::note("later", 6'500))});
+  devbot.deliver(
+      {of_run_a(happenings::note("earlier", 500)), of_run_a(happenings::note("later", 6'500))});
   const auto second = timeline(R"("cursor":")" + first.member("next_cursor") + "\"");
   CHECK(second.each("entries", "title") ==
         std::vector<std::string>{"note 4", "note 5", "note 6", "later"});
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(TimelinePagingFixture,
                  "a cursor holds when another source tells more of the call that it names") {
   using namespace happenings;
   devbot.deliver({start(run_a, 0),
-                  ours(tool("toolu_1", Kind::tool_end, 2'000)),
-                  ours(note("behind it", 3'000))});
+                  of_run_a(tool("toolu_1", Kind::tool_end, 2'000)),
+                  of_run_a(note("behind it", 3'000))});
   const auto first = timeline(R"("limit":2)");
   CHECK(first.each("entries", "kind").back() == "tool");
-  devbot.deliver({ours(tool("toolu_1", Kind::tool_start, 1'000))});
+  devbot.deliver({of_run_a(tool("toolu_1", Kind::tool_start, 1'000))});
   const auto second = timeline(R"("cursor":")" + first.member("next_cursor") + "\"");
   CHECK(second.each("entries", "title") == std::vector<std::string>{"behind it"});
 }
 
-TEST_CASE_METHOD(Fixture, "a cursor of an edit that a better source tells again holds as well") {
+TEST_CASE_METHOD(TimelinePagingFixture,
+                 "a cursor of an edit that a better source tells again holds as well") {
   using namespace happenings;
   const auto edited = [](Source source) {
     runlog::Event event = edit("src/a.cpp", source == Source::hook ? 1'900 : 2'000);
     event.id = runlog::event_id(source, "edit");
     event.source = source;
     event.tool_use_id = "toolu_1";
-    return ours(event);
+    return of_run_a(event);
   };
   devbot.deliver({start(run_a, 0),
-                  ours(tool("toolu_1", Kind::tool_start, 1'000)),
+                  of_run_a(tool("toolu_1", Kind::tool_start, 1'000)),
                   edited(Source::transcript),
-                  ours(note("behind it", 3'000))});
+                  of_run_a(note("behind it", 3'000))});
   const auto first = timeline(R"("limit":3)");
   REQUIRE(first.each("entries", "kind").back() == "file.edit");
   devbot.deliver({edited(Source::hook)});
@@ -109,13 +109,14 @@ TEST_CASE_METHOD(Fixture, "a cursor of an edit that a better source tells again 
   CHECK(second.each("entries", "title") == std::vector<std::string>{"behind it"});
 }
 
-TEST_CASE_METHOD(Fixture, "a cursor of another run is refused") {
+TEST_CASE_METHOD(TimelinePagingFixture, "a cursor of another run is refused") {
   devbot.deliver({happenings::start(run_a, 0)});
   CHECK_THAT(devbot.refused("get_timeline", desk::of_run(run_a, R"("cursor":"after-7")")),
              Contains("cursor") && Contains("next_cursor of an earlier reply"));
 }
 
-TEST_CASE_METHOD(Fixture, "no budget is exceeded, as text and as JSON, and each gets on") {
+TEST_CASE_METHOD(TimelinePagingFixture,
+                 "no budget is exceeded, as text and as JSON, and each gets on") {
   runlog::StartFacts facts{.title = std::string(300, '"')};
   std::vector<runlog::Event> events{happenings::start(run_a, 0, facts)};
   for (int number = 1; number <= 30; ++number) {

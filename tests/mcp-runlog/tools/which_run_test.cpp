@@ -10,11 +10,11 @@ using happenings::run_b;
 
 namespace {
 
-struct Fixture {
+struct WhichRunFixture {
   support::TemporaryDirectory home;
   desk::Desk devbot{home.path()};
 
-  Fixture() {
+  WhichRunFixture() {
     for (const char* run : {run_a, run_b})
       devbot.must("start_run", desk::of_run(run, R"("title":"Work")"));
   }
@@ -28,14 +28,14 @@ constexpr const char* note = R"({"title":"A note"})";
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "RUN_ID names the run of a session") {
+TEST_CASE_METHOD(WhichRunFixture, "RUN_ID names the run of a session") {
   const support::Environment run("RUN_ID", run_a);
   CHECK(run_of_note(note) == run_a);
   CHECK(devbot.must("get_timeline", "{}").member("run_id") == run_a);
   CHECK(run_of_note(desk::of_run(run_b, R"("title":"A note")")) == run_b);
 }
 
-TEST_CASE_METHOD(Fixture, "what a call carries goes before RUN_ID") {
+TEST_CASE_METHOD(WhichRunFixture, "what a call carries goes before RUN_ID") {
   const support::Environment run("RUN_ID", run_a);
   CHECK(run_of_note(note, base::format(R"("baggage":"run_id={}")", run_b)) == run_b);
   CHECK(run_of_note(note, base::format(R"("traceparent":"{}")", crew::traceparent_of(run_b))) ==
@@ -43,7 +43,7 @@ TEST_CASE_METHOD(Fixture, "what a call carries goes before RUN_ID") {
   CHECK(run_of_note(note, R"("baggage":"run_id=none")") == run_a);
 }
 
-TEST_CASE_METHOD(Fixture, "a run that is begun within another is a part of it") {
+TEST_CASE_METHOD(WhichRunFixture, "a run that is begun within another is a part of it") {
   const support::Environment run("RUN_ID", run_a);
   const auto part = devbot.must("start_run", R"({"title":"Part"})").member("run_id");
   const auto summary = devbot.must("run_summary", desk::of_run(part));
@@ -54,7 +54,7 @@ TEST_CASE_METHOD(Fixture, "a run that is begun within another is a part of it") 
   CHECK(itself.find("parent_run_id").is(json::Kind::absent));
 }
 
-TEST_CASE_METHOD(Fixture, "where there is no run, every tool says how to name one") {
+TEST_CASE_METHOD(WhichRunFixture, "where there is no run, every tool says how to name one") {
   for (const auto& [tool, arguments] :
        {std::pair("log_event", note),
         std::pair("finish_run", R"({"status":"ok","outcome":"Done."})"),
@@ -67,7 +67,8 @@ TEST_CASE_METHOD(Fixture, "where there is no run, every tool says how to name on
   }
 }
 
-TEST_CASE_METHOD(Fixture, "of a run that nobody knows or that was deleted, every tool says so") {
+TEST_CASE_METHOD(WhichRunFixture,
+                 "of a run that nobody knows or that was deleted, every tool says so") {
   const std::string unknown = "0199c0de-0000-7000-8000-0000000000ff";
   for (const char* tool : {"get_timeline", "run_summary", "file_changes", "export_run"})
     CHECK_THAT(devbot.refused(tool, desk::of_run(unknown)), Contains("nothing is known of run"));

@@ -12,7 +12,7 @@ struct Wrong {
   std::vector<std::string> says;
 };
 
-const Wrong all[] = {
+const Wrong wrong_calls[] = {
     {"start_run", "{}", {"/title", "required"}},
     {"start_run", R"({"title":7})", {"/title", "text of 1 to 300 characters"}},
     {"start_run", R"({"title":"x","run_id":"today"})", {"/run_id", "a UUID such as"}},
@@ -48,7 +48,7 @@ const Wrong all[] = {
 TEST_CASE("every wrong argument is named, with what is allowed instead") {
   const support::TemporaryDirectory home;
   const desk::Desk devbot(home.path());
-  for (const Wrong& wrong : all) {
+  for (const Wrong& wrong : wrong_calls) {
     const std::string error = devbot.refused(wrong.tool, wrong.arguments);
     INFO(wrong.tool << " " << wrong.arguments << ": " << error);
     for (const std::string& words : wrong.says)

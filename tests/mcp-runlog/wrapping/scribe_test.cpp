@@ -14,7 +14,7 @@ using runlog::OutputLines;
 using runlog::Scribe;
 using runlog::WrittenLine;
 
-constexpr base::Instant now{std::chrono::milliseconds(1'790'000'000'000)};
+constexpr base::Instant told_at{std::chrono::milliseconds(1'790'000'000'000)};
 
 std::vector<Event> event_of(const WrittenLine& line) {
   Event event{.at = line.at, .title = line.text};
@@ -68,7 +68,7 @@ TEST_CASE("a line without an end costs no more than its beginning") {
 
 TEST_CASE("every line of both channels is written down, numbered in the order it came") {
   Book book;
-  Scribe scribe(event_of, book.keep(), [] { return now; });
+  Scribe scribe(event_of, book.keep(), [] { return told_at; });
   scribe.take(Channel::output, "one\ntw");
   scribe.take(Channel::errors, "oh\n");
   scribe.take(Channel::output, "o\nlast");
@@ -87,7 +87,7 @@ TEST_CASE("every line of both channels is written down, numbered in the order it
 
 TEST_CASE("a few lines are written down soon, not only at the end") {
   Book book;
-  Scribe scribe(event_of, book.keep(), [] { return now; });
+  Scribe scribe(event_of, book.keep(), [] { return told_at; });
   scribe.take(Channel::output, "one\n");
   CHECK(support::eventually([&] { return book.batches > 0; }));
   scribe.finish();
@@ -95,7 +95,7 @@ TEST_CASE("a few lines are written down soon, not only at the end") {
 
 TEST_CASE("many lines are written down in batches") {
   Book book;
-  Scribe scribe(event_of, book.keep(), [] { return now; });
+  Scribe scribe(event_of, book.keep(), [] { return told_at; });
   std::string text;
   for (int line = 0; line < 1000; ++line)
     text += "line\n";
@@ -108,7 +108,7 @@ TEST_CASE("many lines are written down in batches") {
 
 TEST_CASE("more than is kept of one command is counted, and breaks no line") {
   Book book;
-  Scribe scribe(event_of, book.keep(), [] { return now; });
+  Scribe scribe(event_of, book.keep(), [] { return told_at; });
   const std::string piece(100'000, 'x');
   for (int count = 0; count < 400; ++count)
     scribe.take(Channel::output, piece + "\n");
@@ -120,7 +120,7 @@ TEST_CASE("more than is kept of one command is counted, and breaks no line") {
 
 TEST_CASE("more lines than are kept of one command are counted") {
   Book book;
-  Scribe scribe(event_of, book.keep(), [] { return now; });
+  Scribe scribe(event_of, book.keep(), [] { return told_at; });
   std::string text;
   for (int line = 0; line < 150'000; ++line)
     text += "0123456789\n";
@@ -134,7 +134,7 @@ TEST_CASE("trouble with keeping is told in the end, once, and stops nothing") {
   Scribe scribe(
       event_of,
       [](std::span<const Event>) { return base::Result<void>(base::unavailable("disk full")); },
-      [] { return now; });
+      [] { return told_at; });
   for (int line = 0; line < 500; ++line)
     scribe.take(Channel::output, "line\n");
   const auto omission = scribe.finish();
