@@ -10,6 +10,7 @@
 #include "base/check.hpp"
 #include "base/format.hpp"
 #include "sqlite/error.hpp"
+#include "sqlite/gathering_vfs.hpp"
 
 namespace sqlite {
 namespace {
@@ -132,7 +133,8 @@ base::Result<Connection> Connection::open(const std::filesystem::path& path,
   state->busy_wait = busy_wait;
   const int mode = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   const int flags = mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
-  const int code = sqlite3_open_v2(path.c_str(), &state->database, flags, nullptr);
+  const char* vfs = access == Access::read_write ? gathering_vfs() : nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &state->database, flags, vfs);
   if (code != SQLITE_OK) return error_of(code, path.native(), sqlite3_errmsg(state->database));
   TRY(state->configure(cache_kib));
   return Connection(std::move(state));

@@ -161,7 +161,7 @@ TEST_CASE("writes survive a disk that fails anywhere, also while it is checkpoin
       ledger.must_be_kept_by(database);
     });
   }
-  CHECK(faults > 20);
+  CHECK(faults > 10);
   CHECK(ledger.refused() > 0);
   sqlite::Database afresh(fixture::options(path));
   ledger.must_be_kept_by(afresh);
@@ -197,7 +197,7 @@ TEST_CASE("a store can be opened and migrated after a disk that failed anywhere"
       CHECK(database.check()->journal_mode == "wal");
     });
   }
-  CHECK(faults > 50);
+  CHECK(faults > 40);
 }
 
 TEST_CASE("a read that fails is told, and the next one is right", "[sqlite]") {

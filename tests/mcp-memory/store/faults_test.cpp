@@ -175,8 +175,8 @@ void change_on_failing_disk(FaultyVfs& disk, const Change& change) {
       must_have_only_its_files(home.path());
     });
   }
-  CHECK(refused > 10);
-  CHECK(faults > 20);
+  CHECK(refused > 5);
+  CHECK(faults > 5);
 }
 
 /// Purges with a fault at each call in turn.
