@@ -10,7 +10,6 @@
 #include <fstream>
 #include <string>
 #include <system_error>
-#include <thread>
 
 #include "base/format.hpp"
 #include "sqlite/error.hpp"
@@ -18,13 +17,14 @@
 namespace sqlite {
 namespace {
 
-// A write holds the lock for about half a millisecond. flock could wait in the kernel, but then
-// neither a stop nor a deadline would end it. Nobody has the lock while the one who is next pauses,
-// so that one looks often at first; of the others one has to come before the holder is done. On a
-// machine that has no time for the holder, looking often takes what it lacks, so pauses grow.
-constexpr std::chrono::microseconds first_pause_of_next{40};
-constexpr std::chrono::microseconds first_pause_of_others{300};
+// flock could wait in the kernel, but then neither a stop nor a deadline would end it. So who waits
+// listens for the bells, and looks from time to time whether somebody died without ringing, or is
+// of a version that has none.
+constexpr std::chrono::microseconds first_pause{500};
 constexpr std::chrono::microseconds longest_pause{4000};
+
+constexpr Bell lock_is_free = Bell::first;
+constexpr Bell place_is_free = Bell::second;
 
 }  // namespace
 
@@ -52,19 +52,30 @@ WriteLock::WriteLock(const std::filesystem::path& database)
     : path_(lock_path_of(database)), random_(std::random_device{}()) {}
 
 WriteLock::Held::~Held() {
-  if (number_ >= 0) ::flock(number_, LOCK_UN);
+  if (lock_ != nullptr) lock_->let_go();
+}
+
+void WriteLock::let_go() {
+  ::flock(file_.number(), LOCK_UN);
+  bells_.ring(lock_is_free);
 }
 
 base::Result<WriteLock::Held> WriteLock::take(std::stop_token stop, Deadline deadline) {
-  pause_ = first_pause_of_others;
-  while (!TRY(try_once())) {
+  pause_ = first_pause;
+  while (true) {
+    const std::uint32_t freed = bells_.rung(lock_is_free);
+    const std::uint32_t left = bells_.rung(place_is_free);
+    if (TRY(try_once())) return Held(*this);
     const bool gives_up = stop.stop_requested() || std::chrono::steady_clock::now() >= deadline;
     if (gives_up) let_others_be_next();
     if (stop.stop_requested()) return stopped_error();
     if (gives_up) return still_held();
-    pause();
+    if (is_next_) {
+      pause(lock_is_free, freed);
+    } else {
+      pause(place_is_free, left);
+    }
   }
-  return Held(file_.number());
 }
 
 base::Result<bool> WriteLock::try_once() {
@@ -83,8 +94,10 @@ base::Result<bool> WriteLock::try_once() {
 }
 
 void WriteLock::let_others_be_next() {
-  if (is_next_) lock_first_byte(F_UNLCK);
+  if (!is_next_) return;
+  lock_first_byte(F_UNLCK);
   is_next_ = false;
+  bells_.ring(place_is_free);
 }
 
 bool WriteLock::lock_first_byte(short type) const {
@@ -100,13 +113,12 @@ bool WriteLock::lock_first_byte(short type) const {
 
 bool WriteLock::become_next() {
   is_next_ = lock_first_byte(F_WRLCK);
-  if (is_next_) pause_ = first_pause_of_next;
   return is_next_;
 }
 
-void WriteLock::pause() {
+void WriteLock::pause(Bell bell, std::uint32_t rung) {
   std::uniform_int_distribution<std::int64_t> jitter(pause_.count() / 2, pause_.count());
-  std::this_thread::sleep_for(std::chrono::microseconds(jitter(random_)));
+  bells_.wait(bell, rung, std::chrono::microseconds(jitter(random_)));
   pause_ = std::min(pause_ + pause_ / 4, longest_pause);
 }
 
@@ -118,6 +130,7 @@ base::Result<void> WriteLock::open() {
                                           std::generic_category().message(errno)));
   }
   file_ = std::move(file);
+  bells_ = Bells(file_.number());
   return {};
 }
 

@@ -1,13 +1,15 @@
 #pragma once
 // WriteLock: the lock file "<database>.lock", taken with flock around every commit and checkpoint
-// of any process. The kernel drops it when its holder dies, however it dies. The file stays, empty.
+// of any process. The kernel drops it when its holder dies, however it dies. The file stays.
 //
 // Who waits is next in turn by another lock, on the first byte of the same file: one process at a
-// time waits for the holder, and who has just let go stands behind it.
+// time waits for the holder, and who has just let go stands behind it. Whoever frees one of these
+// rings for those who wait (bells.hpp).
 //
 // One thread at a time. The descriptor is not inherited by programs that this process starts.
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <random>
@@ -16,6 +18,7 @@
 
 #include "base/fd.hpp"
 #include "base/result.hpp"
+#include "sqlite/bells.hpp"
 #include "sqlite/turn.hpp"
 
 namespace sqlite {
@@ -32,19 +35,19 @@ class WriteLock {
 
   class Held {
    public:
-    explicit Held(int number) : number_(number) {}
+    explicit Held(WriteLock& lock) : lock_(&lock) {}
 
-    Held(Held&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    Held(Held&& other) noexcept : lock_(std::exchange(other.lock_, nullptr)) {}
 
     Held& operator=(Held&&) = delete;
     ~Held();
 
    private:
-    int number_;
+    WriteLock* lock_;
   };
 
-  /// The lock must outlive what it gives. `busy` after the deadline, naming the file and its
-  /// holder.
+  /// The lock must outlive what it gives, and stay where it is. `busy` after the deadline, naming
+  /// the file and its holder.
   base::Result<Held> take(std::stop_token stop, Deadline deadline);
 
  private:
@@ -53,12 +56,14 @@ class WriteLock {
   bool become_next();
   void let_others_be_next();
   bool lock_first_byte(short type) const;
-  void pause();
+  void let_go();
+  void pause(Bell bell, std::uint32_t rung);
   bool was_replaced() const;
   base::Error still_held() const;
 
   std::filesystem::path path_;
   base::Fd file_;
+  Bells bells_;
   bool is_next_ = false;
   std::chrono::microseconds pause_{};
   std::minstd_rand random_;

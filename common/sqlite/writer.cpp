@@ -50,11 +50,15 @@ base::Result<Writer> Writer::open(const Options& options,
   Writer writer(options, path, *file, std::move(connection));
   const Standing standing = TRY(standing_of(writer.connection_, path, writer.schema_));
   writer.is_newer_ = standing == Standing::newer;
-  if (standing != Standing::outdated) return writer;
-  const auto held = TRY(writer.lock_.take(stop, deadline));
-  TRY(migrate(writer.connection_, path, writer.schema_));
-  writer.checkpoints_.after_commit(writer.connection_);
+  if (standing == Standing::outdated) TRY(writer.bring_up_to_date(stop, deadline));
   return writer;
+}
+
+base::Result<void> Writer::bring_up_to_date(const std::stop_token& stop, Deadline deadline) {
+  const auto held = TRY(lock_.take(stop, deadline));
+  TRY(migrate(connection_, path_, schema_));
+  checkpoints_.after_commit(connection_);
+  return {};
 }
 
 base::Result<void> Writer::check_schema() {

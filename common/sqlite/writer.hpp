@@ -49,6 +49,7 @@ class Writer {
  private:
   Writer(const Options& options, std::filesystem::path path, FileId file, Connection connection);
 
+  base::Result<void> bring_up_to_date(const std::stop_token& stop, Deadline deadline);
   base::Result<void> begin_and_work(const PlainWork& work);
   base::Result<void> commit_or_roll_back(const PlainWork& work, const std::stop_token& stop);
   base::Result<void> work_freely(const PlainWork& work, const std::stop_token& stop);

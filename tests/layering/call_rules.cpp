@@ -29,7 +29,7 @@ constexpr Ban bans[] = {
      Where::product},
     {"sleep usleep nanosleep sleep_for sleep_until",
      "wait for what happens, not for time to pass",
-     "common/sqlite/write_lock.cpp common/spool/spool.cpp tests/support/ "
+     "common/sqlite/bells.cpp common/spool/spool.cpp tests/support/ "
      "tests/sample_server/waiting_tools.cpp"},
     {"detach", "a thread has an owner that joins it", ""},
     {"system popen", "no shell: start a program by its arguments", "", Where::product},

@@ -103,3 +103,11 @@ TEST_CASE("who gives up waiting for the lock does not stand in the way of others
   }
   CHECK(patient.take({}, soon()));
 }
+
+TEST_CASE("who has brought a file up to date does not keep the lock", "[sqlite]") {
+  const support::TemporaryDirectory directory;
+  sqlite::Database database(fixture::options(directory.path() / "a.db"));
+  REQUIRE(fixture::must_count(database) == 0);
+  sqlite::WriteLock lock(directory.path() / "a.db");
+  CHECK(lock.take({}, soon()));
+}
