@@ -1,6 +1,8 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <numeric>
 #include <utility>
 
@@ -65,12 +67,33 @@ bool is_plain(char c) {
   return (c >= ' ' && c <= '~') || c == '\n' || c == '\t';
 }
 
-/// Without a branch for each byte: the compiler then looks at many of them at once.
+bool are_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_plain);
+}
+
+using EightBytes = std::uint64_t;
+
+constexpr EightBytes eight_times(unsigned char byte) {
+  return EightBytes{0x0101010101010101U} * byte;
+}
+
+/// Whether all of them are from ' ' to '~'. By subtraction a byte borrows into its highest bit if
+/// it is too small (Anderson, Bit Twiddling Hacks, "Determine if a word has a byte less than n").
+bool are_visible(EightBytes bytes) {
+  const EightBytes erased = bytes ^ eight_times(0x7F);
+  const EightBytes too_small = (bytes - eight_times(' ')) & ~bytes;
+  const EightBytes is_erased = (erased - eight_times(1)) & ~erased;
+  return ((bytes | too_small | is_erased) & eight_times(0x80)) == 0;
+}
+
 bool all_plain(std::string_view text) {
-  bool plain = true;
-  for (const char c : text)
-    plain &= is_plain(c);
-  return plain;
+  EightBytes bytes = 0;
+  while (text.size() >= sizeof bytes) {
+    std::memcpy(&bytes, text.data(), sizeof bytes);
+    if (!are_visible(bytes) && !are_plain(text.substr(0, sizeof bytes))) return false;
+    text.remove_prefix(sizeof bytes);
+  }
+  return are_plain(text);
 }
 
 }  // namespace

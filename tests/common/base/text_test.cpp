@@ -139,3 +139,15 @@ TEST_CASE("tokens are estimated on the safe side") {
   for (std::size_t tokens = 0; tokens < 1000; ++tokens)
     CHECK(base::tokens_of(base::bytes_of_tokens(tokens)) <= tokens);
 }
+
+TEST_CASE("a hidden character is seen at each place of a text", "[base]") {
+  for (const char* hidden : {"\x01", "\x1F", "\x7F", "\xE2\x80\x8B"}) {
+    for (std::size_t place = 0; place <= 20; ++place) {
+      std::string text = "what one reads ~ here";
+      const std::string shown = text;
+      text.insert(place, hidden);
+      CHECK(base::without_hidden_characters(text) == shown);
+    }
+  }
+  CHECK(base::without_hidden_characters("lines\n\tand tabs\n") == "lines\n\tand tabs\n");
+}
