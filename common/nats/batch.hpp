@@ -35,7 +35,7 @@ struct Batch {
 
   bool all_begun() const { return next == messages.size(); }
 
-  const std::vector<Outgoing> messages;
+  std::vector<Outgoing> messages;
   std::vector<Answer> answers;
   std::size_t next = 0;  ///< the first that is not begun
   std::size_t open = 0;  ///< without an answer

@@ -61,6 +61,10 @@ class Bus {
   virtual std::vector<Published> publish(std::span<const Publication> publications,
                                          const Patience& patience) = 0;
 
+  /// The same without an answer: nobody knows what becomes of them, or whether there is a
+  /// connection. A stream that has stored what is published next has dealt with all of these.
+  virtual void tell(std::span<const Publication> publications) = 0;
+
   // What follows fails as not_found (no such stream), unavailable (no connection, no answer, not
   // permitted, JetStream off), busy (the cluster elects a leader) or stopped.
 

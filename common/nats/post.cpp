@@ -85,9 +85,9 @@ std::vector<Answer> Post::ask(std::vector<Outgoing> messages, const Patience& pa
   return std::move(batch->answers);
 }
 
-void Post::tell(Outgoing message) {
+void Post::tell(std::vector<Outgoing> messages) {
   const base::Lock lock(mutex_);
-  const auto batch = queued({std::move(message)});
+  const auto batch = queued(std::move(messages));
   batch->told = true;
 }
 
@@ -167,12 +167,7 @@ bool Post::may_send_itself(const std::vector<Outgoing>& messages, const Patience
 void Post::send(const Turn& turn) {
   const Outgoing& message = turn.batch->messages[turn.index];
   const bool expects_answer = turn.number != 0;
-  Outgoing addressed;
-  if (expects_answer) {
-    addressed = message;
-    addressed.reply = base::format("{}.{}", inbox_, turn.number);
-  }
-  const Sending sending = turn.connection->send(expects_answer ? addressed : message);
+  const Sending sending = turn.connection->send(message);
   if (sending == Sending::sent || !expects_answer) return;
   const base::Lock lock(mutex_);
   settle(turn.number, answer_of(sending));
@@ -235,6 +230,7 @@ Post::Turn Post::begin_next(const std::shared_ptr<Batch>& batch) {
   Turn turn{.connection = connection_, .batch = batch, .index = batch->next++};
   if (batch->told) return turn;
   turn.number = ++last_number_;
+  batch->messages[turn.index].reply = base::format("{}.{}", inbox_, turn.number);
   ++batch->in_flight;
   batch->bytes_in_flight += batch->messages[turn.index].payload.size();
   requests_.emplace(turn.number, Request{batch, turn.index});

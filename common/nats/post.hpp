@@ -56,7 +56,9 @@ class Post {
       EXCLUDES(mutex_);
 
   /// Sends without an answer, if there is a connection.
-  void tell(Outgoing message) EXCLUDES(mutex_);
+  void tell(std::vector<Outgoing> messages) EXCLUDES(mutex_);
+
+  void tell(Outgoing message) { tell(std::vector{std::move(message)}); }
 
   /// The subject to which a consumer ("stream.name") is to send what this sink takes. It is
   /// forgotten when the sink is gone; the sink is told at once if there is no connection. Another

@@ -122,4 +122,12 @@ std::vector<Published> publish(Post& post,
   return all;
 }
 
+void tell(Post& post, std::span<const Publication> publications) {
+  std::vector<Outgoing> messages;
+  messages.reserve(publications.size());
+  for (const Publication& one : publications)
+    if (check(one)) messages.push_back(message_of(one));
+  if (!messages.empty()) post.tell(std::move(messages));
+}
+
 }  // namespace nats

@@ -15,4 +15,7 @@ std::vector<Published> publish(Post& post,
                                std::span<const Publication> publications,
                                const Patience& patience);
 
+/// As Bus::tell().
+void tell(Post& post, std::span<const Publication> publications);
+
 }  // namespace nats

@@ -78,6 +78,10 @@ class RunningBus final : public Bus {
     return nats::publish(core_->post, publications, patience);
   }
 
+  void tell(std::span<const Publication> publications) override {
+    nats::tell(core_->post, publications);
+  }
+
   base::Result<std::unique_ptr<Reader>> read(const ReadFrom& from,
                                              const Patience& patience) override {
     TRY(check_stream_name(from.stream));

@@ -55,10 +55,10 @@ std::string Board::undelivered() {
 
 void Board::note_refused(const std::string& change_id, const std::string& reason) {
   const base::Lock lock(mutex_);
-  if (refusals_.size() >= refusals_max) refusals_.clear();
   if (reason.empty()) {
-    refusals_.erase(change_id);
+    if (refusals_.erase(change_id) == 0) return;
   } else {
+    if (refusals_.size() >= refusals_max) refusals_.clear();
     refusals_[change_id] = reason;
   }
   tell();

@@ -26,8 +26,8 @@ Courier::Courier(std::unique_ptr<nats::Bus> bus,
                  Sender sender)
     : bus_(std::move(bus)),
       projection_(projection),
-      follower_(*bus_, projection, board_, store, sender.name),
-      delivery_(*bus_, projection, board_, std::move(sender)),
+      follower_(*bus_, projection, board_, sent_, store),
+      delivery_(*bus_, projection, board_, sent_, std::move(sender)),
       began_(steady_clock::now()),
       following_([this](const std::stop_token& stop) { follower_.run(stop); }),
       delivering_([this](const std::stop_token& stop) { delivery_.run(stop); }) {}

@@ -74,6 +74,7 @@ class Courier {
   std::unique_ptr<nats::Bus> bus_;
   Projection projection_;
   Board board_;
+  SentHere sent_;
   Follower follower_;
   Delivery delivery_;
   const std::chrono::steady_clock::time_point began_;

@@ -16,8 +16,13 @@ constexpr std::size_t batch_max = 1000;
 constexpr milliseconds between_rounds{250};
 constexpr milliseconds after_failure{500};
 constexpr std::chrono::seconds time_max{5};
+constexpr milliseconds for_events{100};
 constexpr milliseconds for_last_events{50};
 constexpr std::size_t news_max = 1000;
+
+/// A reader of this machine takes a few milliseconds.
+constexpr milliseconds for_reading_back{5};
+constexpr milliseconds between_looks_back{1};
 
 nats::Patience until(const std::stop_token& stop) {
   return {std::chrono::steady_clock::now() + time_max, stop};
@@ -41,8 +46,9 @@ nats::Publication without_expectation(nats::Publication publication) {
 
 }  // namespace
 
-Delivery::Delivery(nats::Bus& bus, Projection projection, Board& board, Sender sender)
-    : bus_(bus), projection_(projection), board_(board), sender_(std::move(sender)) {}
+Delivery::Delivery(
+    nats::Bus& bus, Projection projection, Board& board, SentHere& sent, Sender sender)
+    : bus_(bus), projection_(projection), board_(board), sent_(sent), sender_(std::move(sender)) {}
 
 void Delivery::tell_of_reading(const activity::ToolCall& call) {
   nats::Publication news = read_news(call, sender_.name);
@@ -78,50 +84,87 @@ bool Delivery::is_time(const std::stop_token& stop) {
   return end_ == 0 || (is_of_this && reading.place.sequence >= end_);
 }
 
-/// True if anything got into the log.
+/// True if there may be more to do at once.
 base::Result<bool> Delivery::deliver(const std::stop_token& stop) {
+  auto delivered = deliver_next(stop);
+  if (delivered) return delivered;
+  behind_ = from_the_oldest;
+  TRY(settle(stop));
+  return delivered;
+}
+
+/// One batch after the other, each behind the last. What waits for one that was sent is found once
+/// that is known to be in the log, with a look from the oldest on.
+base::Result<bool> Delivery::deliver_next(const std::stop_token& stop) {
   const std::string agent = sender_.is_operator ? "" : sender_.name;
-  const std::vector<Waiting> waiting = TRY(projection_.next_to_deliver(stop, agent, batch_max));
-  if (waiting.empty()) {
-    announce(until(stop));
-    return false;
+  const std::vector<Waiting> waiting =
+      TRY(projection_.next_to_deliver(stop, {agent, behind_, batch_max}));
+  if (!waiting.empty()) {
+    const std::vector<Sent> sent = send(waiting, stop);
+    behind_ = waiting.back().number;
+    TRY(note_sent(waiting, sent, stop));
+    return true;
   }
-  std::vector<Letter> letters;
-  letters.reserve(waiting.size());
-  for (const Waiting& one : waiting)
-    letters.push_back(letter_of(one, sender_.name));
-  const std::vector<Sent> sent = send(letters, stop);
-  std::vector<Projection::Acknowledged> acknowledged;
+  TRY(settle(stop));
+  announce({std::chrono::steady_clock::now() + for_events, stop});
+  return std::exchange(behind_, from_the_oldest) != from_the_oldest;
+}
+
+/// Those of the batch before were read back while this one was sent.
+base::Result<void> Delivery::note_sent(const std::vector<Waiting>& waiting,
+                                       const std::vector<Sent>& sent,
+                                       const std::stop_token& stop) {
+  TRY(settle(stop));
   std::string trouble;
   for (std::size_t at = 0; at < sent.size(); ++at) {
+    const std::string& change_id = waiting[at].change_id;
+    board_.note_refused(change_id, sent[at].why_not);
     if (sent[at].sequence > 0) {
-      acknowledged.emplace_back(waiting[at].change_id, sent[at].sequence);
-      events_.push_back(std::move(letters[at].event));
-      board_.note_refused(waiting[at].change_id, "");
+      acknowledged_.emplace_back(change_id, sent[at].sequence);
     } else {
-      board_.note_refused(waiting[at].change_id, sent[at].why_not);
       trouble = sent[at].why_not;
     }
   }
-  if (!acknowledged.empty()) TRY(projection_.acknowledge(stop, acknowledged));
   if (!trouble.empty()) return base::unavailable(trouble);
-  return !acknowledged.empty();
+  return {};
 }
 
-/// With the news of what was sent before: that is one wait for both.
-std::vector<Delivery::Sent> Delivery::send(const std::vector<Letter>& letters,
+/// What is read back soon need not be written down as acknowledged. Until then it may be sent
+/// again, which does no harm.
+base::Result<void> Delivery::settle(const std::stop_token& stop) {
+  if (acknowledged_.empty()) return {};
+  const auto deadline = std::chrono::steady_clock::now() + for_reading_back;
+  const std::int64_t last = acknowledged_.back().second;
+  while (board_.reading().place.sequence < last && !stop.stop_requested() &&
+         std::chrono::steady_clock::now() < deadline)
+    board_.wait_news(stop, between_looks_back);
+  TRY(projection_.acknowledge(stop, acknowledged_));
+  acknowledged_.clear();
+  return {};
+}
+
+/// With the news of what was sent before.
+std::vector<Delivery::Sent> Delivery::send(const std::vector<Waiting>& waiting,
                                            const std::stop_token& stop) {
   collect_news();
-  std::vector<nats::Publication> publications = std::exchange(events_, {});
-  const std::size_t events = publications.size();
-  publications.reserve(events + letters.size());
-  for (const Letter& letter : letters)
-    publications.push_back(letter.change);
+  std::vector<nats::Publication> publications = tell_all_but_last(std::exchange(events_, {}));
+  const std::size_t before = publications.size();
+  publications.reserve(before + waiting.size());
+  std::vector<nats::Publication> events;
+  events.reserve(waiting.size());
+  for (const Waiting& one : waiting) {
+    Letter letter = letter_of(one, sender_.name);
+    sent_.note(one, letter.change.subject);
+    publications.push_back(std::move(letter.change));
+    events.push_back(std::move(letter.event));
+  }
   const auto published = bus_.publish(publications, until(stop));
   std::vector<Sent> sent;
-  sent.reserve(letters.size());
-  for (std::size_t at = 0; at < letters.size(); ++at)
-    sent.push_back(look_at(letters[at].change, published[events + at], stop));
+  sent.reserve(waiting.size());
+  for (std::size_t at = 0; at < waiting.size(); ++at) {
+    sent.push_back(look_at(publications[before + at], published[before + at], stop));
+    if (sent.back().sequence > 0) events_.push_back(std::move(events[at]));
+  }
   return sent;
 }
 
@@ -158,10 +201,18 @@ bool Delivery::is_there(const nats::Publication& publication,
          (*there)->payload == publication.payload;
 }
 
-/// The log has them already, so nothing depends on the news.
+/// The log has them already, so nothing depends on the news, or waits long for it. Those before the
+/// last are sent without an answer: the stream has stored them when it has stored the last.
+std::vector<nats::Publication> Delivery::tell_all_but_last(std::vector<nats::Publication> news) {
+  if (news.empty()) return news;
+  bus_.tell(std::span(news).first(news.size() - 1));
+  return {std::move(news.back())};
+}
+
 void Delivery::announce(const nats::Patience& patience) {
   collect_news();
-  if (!events_.empty()) bus_.publish(std::exchange(events_, {}), patience);
+  const auto last = tell_all_but_last(std::exchange(events_, {}));
+  if (!last.empty()) bus_.publish(last, patience);
 }
 
 void Delivery::collect_news() {

@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "mcp-memory/shared/board.hpp"
 #include "mcp-memory/shared/log_message.hpp"
+#include "mcp-memory/shared/sent_here.hpp"
 #include "nats/bus.hpp"
 
 namespace memory {
@@ -25,7 +26,7 @@ struct Sender {
 class Delivery {
  public:
   /// All of them must outlive this.
-  Delivery(nats::Bus& bus, Projection projection, Board& board, Sender sender);
+  Delivery(nats::Bus& bus, Projection projection, Board& board, SentHere& sent, Sender sender);
 
   /// Publishes that, as soon as there is a moment; of calls that come too fast some are left out.
   /// Never waits. Thread-safe.
@@ -43,7 +44,12 @@ class Delivery {
 
   bool is_time(const std::stop_token& stop);
   base::Result<bool> deliver(const std::stop_token& stop);
-  std::vector<Sent> send(const std::vector<Letter>& letters, const std::stop_token& stop);
+  base::Result<bool> deliver_next(const std::stop_token& stop);
+  base::Result<void> note_sent(const std::vector<Waiting>& waiting,
+                               const std::vector<Sent>& sent,
+                               const std::stop_token& stop);
+  base::Result<void> settle(const std::stop_token& stop);
+  std::vector<Sent> send(const std::vector<Waiting>& waiting, const std::stop_token& stop);
   Sent look_at(const nats::Publication& publication,
                const nats::Published& published,
                const std::stop_token& stop);
@@ -51,13 +57,17 @@ class Delivery {
   bool is_there(const nats::Publication& publication,
                 std::uint64_t sequence,
                 const std::stop_token& stop);
+  std::vector<nats::Publication> tell_all_but_last(std::vector<nats::Publication> news);
   void announce(const nats::Patience& patience);
   void collect_news();
 
   nats::Bus& bus_;
   Projection projection_;
   Board& board_;
+  SentHere& sent_;
   const Sender sender_;
+  std::int64_t behind_ = from_the_oldest;               ///< number of the last one that was sent
+  std::vector<Projection::Acknowledged> acknowledged_;  ///< perhaps not read back yet
   std::vector<nats::Publication> events_;  ///< of changes that are in the log, still to be sent
   base::Mutex mutex_;
   std::vector<nats::Publication> news_ GUARDED_BY(mutex_);

@@ -49,13 +49,13 @@ Board::Reading reading_of(const LogPlace& place, std::int64_t end, base::Instant
 Follower::Follower(nats::Bus& bus,
                    Projection projection,
                    Board& board,
-                   const std::filesystem::path& store,
-                   std::string own)
+                   SentHere& sent,
+                   const std::filesystem::path& store)
     : bus_(bus),
       projection_(projection),
       board_(board),
-      tail_path_(store.native() + ".tail"),
-      own_(std::move(own)) {}
+      sent_(sent),
+      tail_path_(store.native() + ".tail") {}
 
 void Follower::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
@@ -77,7 +77,7 @@ base::Result<void> Follower::follow(const std::stop_token& stop) {
       {.stream = memory_stream, .sequence = static_cast<std::uint64_t>(place.sequence) + 1},
       answer_until(stop)));
   if (!is_still(connection)) return {};
-  Intake intake(*reader, own_);
+  Intake intake(*reader, sent_);
   board_.note_trouble("");
   auto end = static_cast<std::int64_t>(log->state.last_sequence);
   while (!stop.stop_requested()) {

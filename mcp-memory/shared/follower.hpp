@@ -7,23 +7,23 @@
 
 #include <filesystem>
 #include <stop_token>
-#include <string>
 
 #include "base/fd.hpp"
 #include "base/result.hpp"
 #include "mcp-memory/shared/board.hpp"
+#include "mcp-memory/shared/sent_here.hpp"
 #include "nats/bus.hpp"
 
 namespace memory {
 
 class Follower {
  public:
-  /// All of them must outlive this. `own`: who writes here.
+  /// All of them must outlive this.
   Follower(nats::Bus& bus,
            Projection projection,
            Board& board,
-           const std::filesystem::path& store,
-           std::string own);
+           SentHere& sent,
+           const std::filesystem::path& store);
 
   /// Until the stop is requested.
   void run(const std::stop_token& stop);
@@ -41,8 +41,8 @@ class Follower {
   nats::Bus& bus_;
   Projection projection_;
   Board& board_;
+  SentHere& sent_;
   const std::filesystem::path tail_path_;
-  const std::string own_;
   base::Fd tail_;
 };
 

@@ -22,10 +22,8 @@ constexpr std::chrono::milliseconds gathering{10};
 
 }  // namespace
 
-Intake::Intake(nats::Reader& reader, std::string own)
-    : reader_(reader),
-      own_(std::move(own)),
-      reading_([this](const std::stop_token& stop) { run(stop); }) {}
+Intake::Intake(nats::Reader& reader, SentHere& sent)
+    : reader_(reader), sent_(sent), reading_([this](const std::stop_token& stop) { run(stop); }) {}
 
 base::Result<Intake::Arrived> Intake::take(const std::stop_token& stop,
                                            std::chrono::milliseconds wait) {
@@ -65,9 +63,9 @@ void Intake::run(const std::stop_token& stop) {
   }
 }
 
-LogMessage Intake::read(const nats::Message& message) const {
-  LogMessage read = read_message(message);
-  if (sender_in(read.subject) != own_) prepare(read);
+LogMessage Intake::read(const nats::Message& message) {
+  LogMessage read = read_message(message, sent_);
+  prepare(read);
   return read;
 }
 

@@ -8,12 +8,12 @@
 #include <cstdint>
 #include <optional>
 #include <stop_token>
-#include <string>
 #include <thread>
 #include <vector>
 
 #include "base/mutex.hpp"
 #include "base/result.hpp"
+#include "mcp-memory/shared/sent_here.hpp"
 #include "mcp-memory/store/projection.hpp"
 #include "nats/bus.hpp"
 
@@ -21,9 +21,8 @@ namespace memory {
 
 class Intake {
  public:
-  /// Nobody else may use the reader, which must outlive this. `own`: whose changes are mostly here
-  /// already, so that nothing has to be worked out for them.
-  Intake(nats::Reader& reader, std::string own);
+  /// Nobody else may use the reader, which must outlive this, as `sent` must.
+  Intake(nats::Reader& reader, SentHere& sent);
 
   struct Arrived {
     std::vector<LogMessage> messages;  ///< in their order
@@ -36,13 +35,13 @@ class Intake {
 
  private:
   void run(const std::stop_token& stop);
-  LogMessage read(const nats::Message& message) const;
+  LogMessage read(const nats::Message& message);
   void put(std::vector<LogMessage> messages, std::size_t bytes, std::uint64_t pending);
 
   bool is_full() const REQUIRES(mutex_);
 
   nats::Reader& reader_;
-  const std::string own_;
+  SentHere& sent_;
   base::Mutex mutex_;
   std::condition_variable_any changed_;
   Arrived arrived_ GUARDED_BY(mutex_);

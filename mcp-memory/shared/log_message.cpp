@@ -92,9 +92,19 @@ std::string defect_of(const nats::Message& message, LogMessage& read) {
   return mismatch(*subject, *read.change);
 }
 
-nats::Publication change_of(const Waiting& waiting, json::View root, std::string_view sender) {
+/// What the rows do not say any more, the line does.
+void read_line(Waiting& waiting) {
+  const auto line = json::parse(waiting.line);
+  const json::View root = line ? line->root() : json::View();
+  waiting.project = text_of(root, "project");
+  waiting.at = text_of(root, "at");
+  waiting.run_id = text_of(root, "run_id");
+  waiting.title = text_of(root.find("record"), "title");
+}
+
+nats::Publication change_of(const Waiting& waiting, std::string_view sender) {
   return {.subject = base::format("memory.{}.{}.{}.{}",
-                                  project_token(text_of(root, "project")),
+                                  project_token(waiting.project),
                                   waiting.record_type,
                                   sender,
                                   waiting.record_id),
@@ -105,12 +115,11 @@ nats::Publication change_of(const Waiting& waiting, json::View root, std::string
           .after = static_cast<std::uint64_t>(waiting.after)};
 }
 
-nats::Publication event_of(const Waiting& waiting, json::View root, std::string_view sender) {
+nats::Publication event_of(const Waiting& waiting, std::string_view sender) {
   json::Writer data;
   data.begin_object().member("record", waiting.record_id).member("type", waiting.record_type);
-  data.member("project", text_of(root, "project"));
-  const std::string title = text_of(root.find("record"), "title");
-  if (!title.empty()) data.member("title", title);
+  data.member("project", waiting.project);
+  if (!waiting.title.empty()) data.member("title", waiting.title);
   if (!waiting.other_id.empty()) data.member("other_record", waiting.other_id);
   return {.subject = base::format("swarm.events.memory.{}.{}", sender, waiting.kind),
           .payload = data.end_object().take(),
@@ -118,7 +127,7 @@ nats::Publication event_of(const Waiting& waiting, json::View root, std::string_
                       {"ce-id", waiting.change_id},
                       {"ce-source", "mcp-memory"},
                       {"ce-type", "memory." + waiting.kind},
-                      {"ce-time", text_of(root, "at")},
+                      {"ce-time", waiting.at},
                       {"ce-host", base::host_name()},
                       {"ce-subject", waiting.record_id},
                       {"ce-datacontenttype", "application/json"},
@@ -144,32 +153,45 @@ std::string project_token(std::string_view project) {
   return token + "-" + base::sha256_hex(project).substr(0, digest_digits);
 }
 
-Letter letter_of(const Waiting& waiting, std::string_view sender) {
-  const auto line = json::parse(waiting.line);
-  const json::View root = line ? line->root() : json::View();
-  Letter letter{.change = change_of(waiting, root, sender),
-                .event = event_of(waiting, root, sender)};
-  const std::string run_id = text_of(root, "run_id");
-  if (run_id.empty()) return letter;
+Letter letter_of(Waiting waiting, std::string_view sender) {
+  if (waiting.project.empty()) read_line(waiting);
+  Letter letter{.change = change_of(waiting, sender), .event = event_of(waiting, sender)};
+  if (waiting.run_id.empty()) return letter;
   for (nats::Publication* publication : {&letter.change, &letter.event})
-    publication->headers.push_back({"Swarm-Run-Id", run_id});
+    publication->headers.push_back({"Swarm-Run-Id", waiting.run_id});
   return letter;
 }
 
-std::string_view sender_in(std::string_view subject) {
-  const auto parts = subject_in(subject);
-  return parts ? parts->agent : std::string_view();
-}
+namespace {
 
-LogMessage read_message(const nats::Message& message) {
+/// All but the change.
+LogMessage envelope_of(const nats::Message& message) {
   LogMessage read;
   read.sequence = static_cast<std::int64_t>(message.sequence);
   read.stored_ms = message.time.time_since_epoch().count();
   read.subject = message.subject;
   read.line = message.payload;
+  read.change_id = change_id_of(message.payload);
+  return read;
+}
+
+LogMessage with_change(LogMessage read, const nats::Message& message) {
   read.defect = defect_of(message, read);
   if (!read.defect.empty()) read.change.reset();
   return read;
+}
+
+}  // namespace
+
+LogMessage read_message(const nats::Message& message) {
+  return with_change(envelope_of(message), message);
+}
+
+LogMessage read_message(const nats::Message& message, SentHere& sent) {
+  LogMessage read = envelope_of(message);
+  const bool may_count = !is_answer(message) && is_known_version(message);
+  if (may_count) read.sent_as = sent.take(read.change_id, read.subject);
+  return read.sent_as ? read : with_change(std::move(read), message);
 }
 
 }  // namespace memory

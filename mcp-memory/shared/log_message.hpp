@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "mcp-memory/shared/sent_here.hpp"
 #include "mcp-memory/shared/streams.hpp"
 #include "mcp-memory/store/outbox.hpp"
 #include "mcp-memory/store/projection.hpp"
@@ -29,12 +30,12 @@ struct Letter {
 };
 
 /// `sender`: whose credentials are used.
-Letter letter_of(const Waiting& waiting, std::string_view sender);
-
-/// Whose credentials were used for a message on this subject; empty if it is none of the log's.
-std::string_view sender_in(std::string_view subject);
+Letter letter_of(Waiting waiting, std::string_view sender);
 
 /// Whatever the message is: a change, or what is wrong with it.
 LogMessage read_message(const nats::Message& message);
+
+/// The same, but what was sent here is not read again (LogMessage::sent_as).
+LogMessage read_message(const nats::Message& message, SentHere& sent);
 
 }  // namespace memory

@@ -9,32 +9,41 @@
 namespace memory {
 namespace {
 
-/// Columns for waiting_in(), of a table named o. The last four say where in the log this agent last
-/// spoke of the record.
+/// Columns for waiting_in(). The first four after the type say where in the log the sender last
+/// spoke of the record; who sends for all does so on one subject, whoever said it. The last ones
+/// are of the line, and NULL where only the line itself still says them.
 constexpr const char* waiting_query =
-    "SELECT o.change_id, o.agent, o.kind, o.record_id, o.other_id, o.line, "
-    "coalesce((SELECT type FROM records WHERE id = o.record_id), "
-    "(SELECT type FROM purged WHERE id = o.record_id), ''), "
-    "(SELECT l.sequence FROM records r JOIN logged l ON l.position = r.position "
-    "WHERE r.id = o.record_id AND r.agent = o.agent), "
-    "(SELECT max(l.sequence) FROM records r JOIN changes c ON c.record = r.position AND "
-    "c.kind <> 'written' JOIN logged l ON l.position = c.position "
-    "WHERE r.id = o.record_id AND c.agent = o.agent), "
+    "SELECT o.number, o.change_id, o.agent, o.kind, o.record_id, o.other_id, o.line, "
+    "coalesce(r.type, (SELECT type FROM purged WHERE id = o.record_id), ''), "
+    "(SELECT l.sequence FROM logged l WHERE l.position = r.position AND "
+    "(?1 = '' OR r.agent = o.agent)), "
+    "(SELECT max(l.sequence) FROM changes c JOIN logged l ON l.position = c.position "
+    "WHERE c.record = r.position AND c.kind <> 'written' AND (?1 = '' OR c.agent = o.agent)), "
     "(SELECT max(e.acknowledged) FROM outbox e WHERE e.record_id = o.record_id AND "
-    "e.agent = o.agent), "
+    "(?1 = '' OR e.agent = o.agent)), "
     "(SELECT max(x.sequence) FROM conflicts x WHERE x.record_id = o.record_id AND "
-    "x.agent = o.agent) FROM outbox o ";
+    "(?1 = '' OR x.agent = o.agent)), m.project, m.at_ms, m.run_id, "
+    "iif(o.kind IN ('written', 'updated'), r.title, '') "
+    "FROM outbox o LEFT JOIN records r ON r.id = o.record_id "
+    "LEFT JOIN changes m ON m.position = o.position AND "
+    "(o.kind NOT IN ('written', 'updated') OR m.revision = r.revision) ";
 
 Waiting waiting_in(const sqlite::Statement& row) {
-  Waiting waiting{.change_id = text_in(row, 0),
-                  .agent = text_in(row, 1),
-                  .kind = text_in(row, 2),
-                  .record_id = text_in(row, 3),
-                  .record_type = text_in(row, 6),
-                  .other_id = text_in(row, 4),
-                  .line = text_in(row, 5)};
-  for (const int column : {7, 8, 9, 10})
+  Waiting waiting{.number = row.integer(0),
+                  .change_id = text_in(row, 1),
+                  .agent = text_in(row, 2),
+                  .kind = text_in(row, 3),
+                  .record_id = text_in(row, 4),
+                  .record_type = text_in(row, 7),
+                  .other_id = text_in(row, 5),
+                  .line = text_in(row, 6)};
+  for (const int column : {8, 9, 10, 11})
     waiting.after = std::max(waiting.after, row.integer(column));
+  if (row.is_null(12)) return waiting;
+  waiting.project = text_in(row, 12);
+  waiting.at = base::to_iso(instant_of(row.integer(13)));
+  waiting.run_id = text_in(row, 14);
+  waiting.title = text_in(row, 15);
   return waiting;
 }
 
@@ -128,21 +137,37 @@ base::Result<void> take_out(sqlite::Connection& connection, std::int64_t number)
   return {};
 }
 
+base::Result<std::optional<std::int64_t>> take_out_applied(sqlite::Connection& connection,
+                                                           const std::string& change_id) {
+  auto row = TRY(connection.prepare(
+      "DELETE FROM outbox WHERE change_id = ? AND position IS NOT NULL RETURNING position"));
+  TRY(row.bind(change_id));
+  std::optional<std::int64_t> position;
+  if (TRY(row.step())) position = row.integer(0);
+  return position;
+}
+
 base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connection,
-                                                   const std::string& agent,
-                                                   std::size_t count) {
+                                                   const Delivering& wanted) {
   auto rows = TRY(connection.prepare(
       std::string(waiting_query) +
-      "WHERE o.acknowledged IS NULL AND (?1 = '' OR o.agent = ?1) AND NOT EXISTS (SELECT 1 FROM "
-      "outbox e WHERE e.record_id IN (o.record_id, o.other_id) AND e.number < o.number AND "
-      "e.acknowledged IS NULL) AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.other_id <> '' AND "
-      "e.other_id IN (o.record_id, o.other_id) AND e.number < o.number AND e.acknowledged IS NULL) "
-      "ORDER BY o.number LIMIT ?2"));
-  TRY(rows.bind(agent, static_cast<std::int64_t>(count)));
+      "WHERE o.acknowledged IS NULL AND o.number > ?2 AND (?1 = '' OR o.agent = ?1) AND NOT EXISTS "
+      "(SELECT 1 FROM outbox e WHERE e.record_id IN (o.record_id, o.other_id) AND "
+      "e.number < o.number AND e.acknowledged IS NULL) AND NOT EXISTS (SELECT 1 FROM outbox e "
+      "WHERE e.other_id <> '' AND e.other_id IN (o.record_id, o.other_id) AND "
+      "e.number < o.number AND e.acknowledged IS NULL) ORDER BY o.number LIMIT ?3"));
+  TRY(rows.bind(wanted.agent, wanted.behind, static_cast<std::int64_t>(wanted.count)));
   std::vector<Waiting> next;
   while (TRY(rows.step()))
     next.push_back(waiting_in(rows));
   return next;
+}
+
+base::Result<bool> is_waiting(sqlite::Connection& connection, const std::string& change_id) {
+  auto row =
+      TRY(connection.prepare("SELECT 1 FROM outbox WHERE change_id = ? AND acknowledged IS NULL"));
+  TRY(row.bind(change_id));
+  return row.step();
 }
 
 base::Result<Backlog> backlog_of(sqlite::Connection& connection) {

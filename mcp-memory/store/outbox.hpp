@@ -4,6 +4,7 @@
 // the same change has the same id on every machine.
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +15,12 @@
 
 namespace memory {
 
+/// Before the number of every change that waits.
+inline constexpr std::int64_t from_the_oldest = std::numeric_limits<std::int64_t>::min();
+
 /// A change that waits to be delivered.
 struct Waiting {
+  std::int64_t number = 0;  ///< their order
   std::string change_id;
   std::string agent;
   std::string kind;
@@ -23,7 +28,19 @@ struct Waiting {
   std::string record_type;
   std::string other_id;    ///< the second record that it speaks of, or empty
   std::string line;        ///< of an export
-  std::int64_t after = 0;  ///< sequence of what this agent said of the record before; 0: nothing
+  std::int64_t after = 0;  ///< sequence of what its sender said of the record before; 0: nothing
+  /// Of the line, where the rows of its change still say it; empty: the line is to be read.
+  std::string project = {};
+  std::string at = {};
+  std::string run_id = {};
+  std::string title = {};
+};
+
+/// Which of those that wait are wanted.
+struct Delivering {
+  std::string agent = {};  ///< empty: those of all, sent in one name
+  std::int64_t behind = from_the_oldest;
+  std::size_t count = 1;
 };
 
 /// A change that waits to be read back.
@@ -61,13 +78,19 @@ base::Result<void> set_position(sqlite::Connection& connection,
 
 base::Result<void> take_out(sqlite::Connection& connection, std::int64_t number);
 
+/// The position of the change, which waits no more; nothing if it does not wait, or was taken back.
+base::Result<std::optional<std::int64_t>> take_out_applied(sqlite::Connection& connection,
+                                                           const std::string& change_id);
+
 // For any connection.
 
-/// The oldest that are not known to be in the log, of this agent (empty: of all). What speaks of a
-/// record waits until everything that was said of it before is in the log, whoever said it.
+/// The oldest that are not known to be in the log. What speaks of a record waits until everything
+/// that was said of it before is known to be there, whoever said it.
 base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connection,
-                                                   const std::string& agent,
-                                                   std::size_t count);
+                                                   const Delivering& wanted);
+
+/// True if it waits and is not known to be in the log.
+base::Result<bool> is_waiting(sqlite::Connection& connection, const std::string& change_id);
 
 base::Result<Backlog> backlog_of(sqlite::Connection& connection);
 

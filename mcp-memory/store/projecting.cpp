@@ -106,9 +106,9 @@ base::Result<void> take_verdict(sqlite::Connection& connection,
   return note_logged(connection, verdict->position, message.sequence, change_id);
 }
 
-base::Result<void> take_message(sqlite::Connection& connection,
-                                const LogMessage& message,
-                                const std::string& change_id) {
+base::Result<void> take_read(sqlite::Connection& connection,
+                             const LogMessage& message,
+                             const std::string& change_id) {
   if (!message.defect.empty()) return quarantine(connection, message, change_id, message.defect);
   if (TRY(is_known(connection, change_id))) return {};
   const auto own = TRY(unconfirmed_with_id(connection, change_id));
@@ -120,18 +120,41 @@ base::Result<void> take_message(sqlite::Connection& connection,
   return confirm_effect(connection, *message.change);
 }
 
+/// A line of this process that waits in the outbox need not be read again: it is that very line.
+base::Result<void> take_sent(sqlite::Connection& connection,
+                             const LogMessage& message,
+                             const std::string& change_id) {
+  if (TRY(is_known(connection, change_id))) return {};
+  const auto position = TRY(take_out_applied(connection, change_id));
+  if (position) return note_logged(connection, *position, message.sequence, change_id);
+  LogMessage read = message;
+  auto change = exported_change(message.line);
+  if (change) {
+    read.change = std::make_shared<const ExportedChange>(std::move(change).value());
+  } else {
+    read.defect = change.error().message;
+  }
+  return take_read(connection, read, change_id);
+}
+
 /// Changes of these kinds hold or not depending on what was first.
 bool is_contestable(ChangeKind kind) {
   return kind == ChangeKind::updated || kind == ChangeKind::superseded ||
          kind == ChangeKind::purged;
 }
 
+std::string id_of(const LogMessage& message) {
+  return message.change_id.empty() ? change_id_of(message.line) : message.change_id;
+}
+
 /// True if somebody else's change may stand against those that wait here.
 base::Result<bool> may_contest(sqlite::Connection& connection,
                                std::span<const LogMessage> messages) {
   for (const LogMessage& message : messages) {
-    if (!message.change || !is_contestable(message.change->kind)) continue;
-    const auto own = TRY(unconfirmed_with_id(connection, change_id_of(message.line)));
+    const bool is_read = message.change != nullptr;
+    if (!is_read && !message.sent_as) continue;
+    if (!is_contestable(is_read ? message.change->kind : *message.sent_as)) continue;
+    const auto own = TRY(unconfirmed_with_id(connection, id_of(message)));
     if (!own || !own->position) return true;
   }
   return false;
@@ -194,8 +217,9 @@ base::Result<LogPlace> take_all(sqlite::Connection& connection,
   const bool contested = TRY(may_contest(connection, messages));
   if (contested) TRY(take_back_all(connection));
   for (const LogMessage& message : messages) {
-    const std::string change_id = change_id_of(message.line);
-    TRY(take_message(connection, message, change_id));
+    const std::string change_id = id_of(message);
+    TRY(message.sent_as ? take_sent(connection, message, change_id)
+                        : take_read(connection, message, change_id));
     place.sequence = message.sequence;
     place.change_id = change_id;
     place.stored_ms = message.stored_ms;
@@ -203,6 +227,14 @@ base::Result<LogPlace> take_all(sqlite::Connection& connection,
   if (contested) TRY(put_again(connection));
   TRY(set_place(connection, place));
   return place;
+}
+
+base::Result<LogPlace> take_many(sqlite::Connection& connection,
+                                 const LogPlace& place,
+                                 std::span<const LogMessage> messages) {
+  const LargeCache cache(connection);
+  LogPlace now = TRY(take_all(connection, place, messages));
+  return now;
 }
 
 std::span<const LogMessage> behind(std::span<const LogMessage> messages, std::int64_t sequence) {
@@ -254,6 +286,11 @@ base::Result<std::int64_t> put_logged_into_outbox(sqlite::Connection& connection
 
 }  // namespace
 
+bool is_told_by_its_kind(ChangeKind kind) {
+  return kind == ChangeKind::written || kind == ChangeKind::updated ||
+         kind == ChangeKind::superseded;
+}
+
 void prepare(LogMessage& message) {
   if (!message.change || !message.change->record) return;
   if (auto kept = kept_form(*message.change->record))
@@ -274,9 +311,9 @@ base::Result<LogPlace> Projection::take_in(std::stop_token stop,
                                      if (place.created_ms != created_ms) return another_log();
                                      const auto further = behind(messages, place.sequence);
                                      if (further.empty()) return place;
-                                     std::optional<LargeCache> cache;
-                                     if (further.size() > large_batch) cache.emplace(connection);
-                                     return take_all(connection, place, further);
+                                     if (further.size() <= large_batch)
+                                       return take_all(connection, place, further);
+                                     return take_many(connection, place, further);
                                    });
 }
 
@@ -293,15 +330,22 @@ base::Result<std::int64_t> Projection::start_over(std::stop_token stop, std::int
 }
 
 base::Result<std::vector<Waiting>> Projection::next_to_deliver(std::stop_token stop,
-                                                               const std::string& agent,
-                                                               std::size_t count) {
+                                                               const Delivering& wanted) {
   return database_.read<std::vector<Waiting>>(stop, [&](sqlite::Connection& connection) {
-    return memory::next_to_deliver(connection, agent, count);
+    return memory::next_to_deliver(connection, wanted);
   });
 }
 
 base::Result<void> Projection::acknowledge(std::stop_token stop,
                                            std::span<const Acknowledged> all) {
+  const auto any_waits =
+      database_.read<bool>(stop, [&](sqlite::Connection& connection) -> base::Result<bool> {
+        for (const Acknowledged& one : all)
+          if (TRY(is_waiting(connection, one.first))) return true;
+        return false;
+      });
+  if (!any_waits) return any_waits.error();
+  if (!*any_waits) return {};
   return database_.write<void>(stop, [&](sqlite::Connection& connection) -> base::Result<void> {
     for (const auto& [change_id, sequence] : all) {
       TRY(execute(connection,

@@ -35,7 +35,14 @@ struct LogMessage {
   std::shared_ptr<const ExportedChange> change = {};
   std::string defect = {};  ///< why there is no change, or why this one does not count
   std::shared_ptr<const Kept> kept = {};  ///< of the change's record, if it was worked out ahead
+  std::string change_id = {};             ///< of the line; empty: to be worked out
+  /// This process has put the line on this subject itself, from its outbox, as a change of this
+  /// kind; nobody has read it again. One of is_told_by_its_kind().
+  std::optional<ChangeKind> sent_as = {};
 };
+
+/// True if nothing more has to be known of a change that is applied here already.
+bool is_told_by_its_kind(ChangeKind kind);
 
 /// Works out what the transaction would have to.
 void prepare(LogMessage& message);
@@ -82,13 +89,13 @@ class Projection {
   base::Result<std::int64_t> start_over(std::stop_token stop, std::int64_t created_ms);
 
   base::Result<std::vector<Waiting>> next_to_deliver(std::stop_token stop,
-                                                     const std::string& agent,
-                                                     std::size_t count);
+                                                     const Delivering& wanted);
 
   /// Id of a waiting change, and its sequence in the log. By id, because the change may have been
   /// read back meanwhile, and its number given to the next one.
   using Acknowledged = std::pair<std::string, std::int64_t>;
 
+  /// Writes nothing if all of them were read back meanwhile.
   base::Result<void> acknowledge(std::stop_token stop, std::span<const Acknowledged> all);
 
   base::Result<Fate> fate(std::stop_token stop, const std::string& change_id);

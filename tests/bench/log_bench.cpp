@@ -98,7 +98,7 @@ void fill_outbox(const fs::path& home, std::uint64_t records) {
 std::vector<nats::Publication> waiting_in(const fs::path& home, std::size_t count) {
   memory::RecordStore store(home / "crew-memory.db", memory::RecordStore::Role::projection);
   std::vector<nats::Publication> publications;
-  for (const auto& waiting : must(store.projection().next_to_deliver({}, "", count)))
+  for (const auto& waiting : must(store.projection().next_to_deliver({}, {.count = count})))
     publications.push_back(memory::letter_of(waiting, "operator").change);
   return publications;
 }

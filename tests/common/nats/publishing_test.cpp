@@ -30,6 +30,18 @@ TEST_CASE("many publications are stored in their order") {
   CHECK(messages[2999].payload == numbered(3000)[2999].payload);
 }
 
+TEST_CASE("what nobody wants to hear of is stored before what is published next") {
+  World world;
+  world.bus->tell(numbered(2000));
+  world.bus->tell({});
+  const Publication unsendable{.subject = "log..a"};
+  world.bus->tell({&unsendable, 1});
+  CHECK(publish_one(*world.bus, "log.a", "the last").sequence == 2001);
+  const auto messages = read_messages(*reader_from(*world.bus), 2001);
+  REQUIRE(messages.size() == 2001);
+  CHECK(messages[1999].payload == numbered(2000)[1999].payload);
+}
+
 TEST_CASE("nothing to publish is nothing published") {
   World world;
   CHECK(world.bus->publish({}, soon()).empty());

@@ -2,7 +2,10 @@
 
 #include "mcp-memory/shared/courier.hpp"
 
+#include "base/format.hpp"
+#include "base/uuid.hpp"
 #include "crew.hpp"
+#include "mcp-memory/record_shape.hpp"
 
 using namespace crew_test;
 
@@ -152,4 +155,31 @@ TEST_CASE_METHOD(Fixture, "a forged author and nonsense are set aside, and stop 
   CHECK(troubles.quarantined == 3);
   CHECK(devbot.knows(later));
   CHECK_THAT(devbot.dump(), Catch::Contains("mallory published a change in the name of devbot"));
+}
+
+TEST_CASE_METHOD(Fixture, "many that waited are delivered once each, and so is the news of each") {
+  constexpr int many = 1500;  // more than one batch
+  server.kill();
+  const Session devbot = session("devbot");
+  const memory::Author author{"devbot", "shop", "", ""};
+  const auto now = base::system_clock()();
+  base::UuidSource ids(base::system_clock());
+  for (int number = 0; number < many; ++number) {
+    const auto document = sample::parsed(sample::decision(base::format("Choice {}", number)));
+    memory::Draft draft =
+        memory::shape_of(static_cast<const memory::Draft*>(nullptr)).read(document.root());
+    draft.status = memory::statuses_of(draft.type).front();
+    must(devbot.records().add({}, {ids.next(), now, author, draft}));
+  }
+  server.start();
+  settle(server.url(), devbot);
+  CHECK(log_messages(server.url()) == many);
+  const auto bus = connected(server.url());
+  CHECK(support::eventually([&] {
+    const auto events = must(bus->stream(memory::events_stream, soon()));
+    return events && events->state.messages == many;
+  }));
+  const Session infrabot = session("infrabot");
+  settle(server.url(), devbot, infrabot);
+  CHECK(devbot.dump() == infrabot.dump());
 }

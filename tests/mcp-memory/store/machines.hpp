@@ -65,17 +65,19 @@ class Machine {
 
   /// What waits, as far as it may be delivered now; at most so many.
   std::size_t deliver(Log& log, std::size_t count, const std::string& agent = "") {
-    const auto next = must(projection().next_to_deliver({}, agent, count));
+    const auto next = must(projection().next_to_deliver({}, {.agent = agent, .count = count}));
     std::vector<memory::Projection::Acknowledged> all;
-    for (const memory::Waiting& waiting : next)
+    for (const memory::Waiting& waiting : next) {
+      note_sent(waiting);
       all.emplace_back(waiting.change_id, log.append(waiting.line));
+    }
     REQUIRE(projection().acknowledge({}, all));
     return all.size();
   }
 
   /// The acknowledgement gets lost.
   void deliver_unheard(Log& log) {
-    for (const memory::Waiting& waiting : must(projection().next_to_deliver({}, "", 1)))
+    for (const memory::Waiting& waiting : must(projection().next_to_deliver({}, {.count = 1})))
       log.append(waiting.line);
   }
 
@@ -84,7 +86,11 @@ class Machine {
     std::span<const LogMessage> further(log.messages);
     while (!further.empty() && further.front().sequence <= behind)
       further = further.subspan(1);
-    must(projection().take_in({}, log.created_ms, further.first(std::min(count, further.size()))));
+    const auto wanted = further.first(std::min(count, further.size()));
+    std::vector<LogMessage> messages(wanted.begin(), wanted.end());
+    for (LogMessage& message : messages)
+      leave_unread(message);
+    must(projection().take_in({}, log.created_ms, messages));
   }
 
   void settle(Log& log) {
@@ -100,9 +106,27 @@ class Machine {
 
   bool has_outbox() { return must(projection().has_outbox({})); }
 
+  std::filesystem::path file() const { return home_.path() / "memory.db"; }
+
  private:
+  void note_sent(const memory::Waiting& waiting) {
+    for (const auto kind :
+         {memory::ChangeKind::written, memory::ChangeKind::updated, memory::ChangeKind::superseded})
+      if (waiting.kind == name_of(kind)) sent_[waiting.change_id] = kind;
+  }
+
+  /// What this machine has sent it does not read again.
+  void leave_unread(LogMessage& message) {
+    const auto sent = sent_.find(memory::change_id_of(message.line));
+    if (sent == sent_.end() || !message.change) return;
+    message.sent_as = sent->second;
+    message.change.reset();
+    sent_.erase(sent);
+  }
+
+  std::map<std::string, memory::ChangeKind> sent_;
   support::TemporaryDirectory home_;
-  memory::RecordStore records_{home_.path() / "memory.db", memory::RecordStore::Role::projection};
+  memory::RecordStore records_{file(), memory::RecordStore::Role::projection};
 };
 
 }  // namespace machines

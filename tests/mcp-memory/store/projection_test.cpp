@@ -356,13 +356,13 @@ TEST_CASE_METHOD(ProjectionFixture, "what names a successor before the log has i
   const std::string old = crew.write(here, "devbot", "Orders live in files");
   const std::string newer = crew.write(here, "devbot", "Orders live in PostgreSQL");
   REQUIRE(crew.supersede(here, "devbot", old, newer));
-  const auto lines = must(here.projection().next_to_deliver({}, "", 10));
+  const auto lines = must(here.projection().next_to_deliver({}, {.count = 10}));
   REQUIRE(lines.size() == 2);
   log.append(lines[0].line);
   must(here.projection().acknowledge({},
                                      std::vector<memory::Projection::Acknowledged>{
                                          {lines[0].change_id, 1}, {lines[1].change_id, 3}}));
-  const auto superseded = must(here.projection().next_to_deliver({}, "", 10));
+  const auto superseded = must(here.projection().next_to_deliver({}, {.count = 10}));
   REQUIRE(superseded.size() == 1);
   log.append(superseded[0].line);
   there.read(log, 10);
@@ -376,7 +376,7 @@ TEST_CASE_METHOD(ProjectionFixture, "what names a successor before the log has i
 TEST_CASE_METHOD(ProjectionFixture,
                  "a change of ours that the log holds where it does not count waits no more") {
   crew.write(here, "devbot", "Orders live in files");
-  const auto mine = must(here.projection().next_to_deliver({}, "", 1)).front();
+  const auto mine = must(here.projection().next_to_deliver({}, {.count = 1})).front();
   LogMessage misplaced{.sequence = 1, .subject = "memory.elsewhere", .line = mine.line};
   misplaced.defect = "the subject says elsewhere";
   log.messages.push_back(misplaced);
@@ -401,15 +401,68 @@ TEST_CASE_METHOD(ProjectionFixture,
 TEST_CASE_METHOD(ProjectionFixture,
                  "an acknowledgement that comes after its change was read back is nobody else's") {
   crew.write(here, "devbot", "Orders live in files");
-  const auto first = must(here.projection().next_to_deliver({}, "", 1)).front();
+  const auto first = must(here.projection().next_to_deliver({}, {.count = 1})).front();
   const std::int64_t sequence = log.append(first.line);
   here.read(log, 10);
   const std::string second = crew.write(here, "devbot", "Sessions live in Redis");
   const memory::Projection::Acknowledged late{first.change_id, sequence};
   REQUIRE(here.projection().acknowledge({}, {&late, 1}));
-  const auto next = must(here.projection().next_to_deliver({}, "", 1));
+  const auto next = must(here.projection().next_to_deliver({}, {.count = 1}));
   REQUIRE(next.size() == 1);
   CHECK(next.front().record_id == second);
+}
+
+TEST_CASE_METHOD(ProjectionFixture,
+                 "a line that was sent here is read in full once it waits no more") {
+  const std::string id = crew.write(here, "devbot", "Orders live in files");
+  const auto mine = must(here.projection().next_to_deliver({}, {.count = 1})).front();
+  LogMessage unread{.sequence = 1, .subject = "memory", .line = mine.line};
+  unread.sent_as = ChangeKind::written;
+  SECTION("by whom it did not come from") {
+    must(there.projection().take_in({}, log.created_ms, {&unread, 1}));
+    CHECK(must(there.records().target({}, id, "shop")).id == id);
+  }
+  SECTION("and is set aside if it cannot be read") {
+    unread.line = "nonsense";
+    must(there.projection().take_in({}, log.created_ms, {&unread, 1}));
+    CHECK(must(there.projection().troubles({})).quarantined == 1);
+  }
+}
+
+TEST_CASE_METHOD(ProjectionFixture, "what waits can be looked through from any place on") {
+  for (const char* title :
+       {"Orders live in files", "Sessions live in Redis", "Ducks live in ponds"})
+    crew.write(here, "devbot", title);
+  const auto all = must(here.projection().next_to_deliver({}, {.count = 10}));
+  REQUIRE(all.size() == 3);
+  const auto behind =
+      must(here.projection().next_to_deliver({}, {.behind = all[0].number, .count = 1}));
+  REQUIRE(behind.size() == 1);
+  CHECK(behind[0].change_id == all[1].change_id);
+}
+
+TEST_CASE_METHOD(ProjectionFixture,
+                 "who sends for all expects the last that anybody said of the record") {
+  const std::string id = crew.write(here, "devbot", "Count ducks", memory::RecordType::pattern);
+  here.settle(log);
+  must(here.records().confirm({}, {id, memory::Outcome::worked, "It did."}, crew.by("infrabot")));
+  const auto sent_by_all = must(here.projection().next_to_deliver({}, {.count = 1}));
+  const auto sent_by_one =
+      must(here.projection().next_to_deliver({}, {.agent = "infrabot", .count = 1}));
+  CHECK(sent_by_all.front().after == 1);
+  CHECK(sent_by_one.front().after == 0);
+}
+
+TEST_CASE_METHOD(ProjectionFixture, "what waits is described as its line says it") {
+  const std::string id = crew.write(here, "devbot", "Orders live in files");
+  must(crew.revise(here, "devbot", id, 1, "Orders live in PostgreSQL"));
+  // A revision that is no longer the current one is described by its line alone.
+  CHECK(must(here.projection().next_to_deliver({}, {.count = 1})).front().project.empty());
+  here.deliver(log, 1);
+  const auto updated = must(here.projection().next_to_deliver({}, {.count = 1})).front();
+  CHECK(updated.title == "Orders live in PostgreSQL");
+  CHECK(updated.project == "shop");
+  CHECK_THAT(updated.line, Catch::Contains("\"at\":\"" + updated.at + "\""));
 }
 
 TEST_CASE_METHOD(ProjectionFixture, "what is no change is set aside and stops nothing") {
