@@ -188,6 +188,27 @@ base::Result<void> put_again(sqlite::Connection& connection) {
   return {};
 }
 
+/// How the full-text indexes collect what they are given.
+struct Collecting {
+  int bytes_in_memory;   ///< what is over it becomes a segment before the transaction ends
+  int segments_at_once;  ///< so many of one size are merged into one
+};
+
+constexpr Collecting single_writes{1024 * 1024, 8};
+constexpr Collecting large_batches{16 * 1024 * 1024, 16};
+
+/// A setting in the file, and part of the transaction like all else.
+base::Result<void> collect(sqlite::Connection& connection, const Collecting& how) {
+  for (const char* table : {"record_words", "record_fragments"}) {
+    TRY(connection.run(
+        base::format("INSERT INTO {0} ({0}, rank) VALUES ('hashsize', {1}), ('automerge', {2})",
+                     table,
+                     how.bytes_in_memory,
+                     how.segments_at_once)));
+  }
+  return {};
+}
+
 /// A transaction that touches more pages than the cache holds writes and reads them again and
 /// again.
 class LargeCache {
@@ -233,7 +254,9 @@ base::Result<LogPlace> take_many(sqlite::Connection& connection,
                                  const LogPlace& place,
                                  std::span<const LogMessage> messages) {
   const LargeCache cache(connection);
+  TRY(collect(connection, large_batches));
   LogPlace now = TRY(take_all(connection, place, messages));
+  TRY(collect(connection, single_writes));
   return now;
 }
 

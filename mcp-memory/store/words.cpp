@@ -22,6 +22,8 @@ constexpr std::string_view empty_words[] = {
     "why",    "will",  "with",  "would",  "you",   "your",
 };
 
+constexpr std::size_t empty_word_bytes_max = 7;
+
 bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }
@@ -43,6 +45,7 @@ bool is_telling(char c) {
 }  // namespace
 
 bool says_nothing(std::string_view word) {
+  if (word.size() > empty_word_bytes_max) return false;
   const std::string plain = base::lower(word);
   return std::binary_search(
       std::begin(empty_words), std::end(empty_words), std::string_view(plain));

@@ -465,6 +465,28 @@ TEST_CASE_METHOD(ProjectionFixture, "what waits is described as its line says it
   CHECK_THAT(updated.line, Catch::Contains("\"at\":\"" + updated.at + "\""));
 }
 
+TEST_CASE_METHOD(ProjectionFixture,
+                 "after many messages at once the indexes are as for single writes") {
+  constexpr int many = 250;
+  for (int number = 0; number < many; ++number)
+    crew.write(here, "devbot", "Ducks live in pond " + std::to_string(number));
+  settle();
+  auto connection = must(sqlite::Connection::open(
+      there.file(), sqlite::Access::read_only, std::chrono::milliseconds(1000)));
+  for (const char* index : {"record_words", "record_fragments"}) {
+    auto row = must(connection.prepare("SELECT (SELECT v FROM " + std::string(index) +
+                                       "_config WHERE k = 'hashsize'), (SELECT v "
+                                       "FROM " +
+                                       std::string(index) + "_config WHERE k = 'automerge')"));
+    must(row.bind());
+    REQUIRE(must(row.step()));
+    CHECK(row.integer(0) == 1024 * 1024);
+    CHECK(row.integer(1) == 8);
+  }
+  CHECK(must(there.records().check_words()) == "ok");
+  CHECK(here.dump() == there.dump());
+}
+
 TEST_CASE_METHOD(ProjectionFixture, "what is no change is set aside and stops nothing") {
   log.append("{\"change\":\"written\"}");
   log.append("nonsense");
