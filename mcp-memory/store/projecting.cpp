@@ -147,13 +147,18 @@ std::string id_of(const LogMessage& message) {
   return message.change_id.empty() ? change_id_of(message.line) : message.change_id;
 }
 
+/// Nothing if there is no change that could count.
+std::optional<ChangeKind> kind_of(const LogMessage& message) {
+  if (message.change) return message.change->kind;
+  return message.sent_as;
+}
+
 /// True if somebody else's change may stand against those that wait here.
 base::Result<bool> may_contest(sqlite::Connection& connection,
                                std::span<const LogMessage> messages) {
   for (const LogMessage& message : messages) {
-    const bool is_read = message.change != nullptr;
-    if (!is_read && !message.sent_as) continue;
-    if (!is_contestable(is_read ? message.change->kind : *message.sent_as)) continue;
+    const auto kind = kind_of(message);
+    if (!kind || !is_contestable(*kind)) continue;
     const auto own = TRY(unconfirmed_with_id(connection, id_of(message)));
     if (!own || !own->position) return true;
   }
