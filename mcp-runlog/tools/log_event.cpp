@@ -121,8 +121,8 @@ base::Result<mcp::Reply> log(const Setting& setting, Arguments arguments, mcp::C
                    added.added > 0 ? "is on the timeline of" : "was there already, in",
                    event.run_id);
   if (event.redactions > 0)
-    text += base::format(" {} secrets were taken out of it; revoke them if they are real.",
-                         event.redactions);
+    text +=
+        base::format(" Secrets taken out of it: {}. Revoke those that are real.", event.redactions);
   return mcp::text_reply(text, out.take());
 }
 

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "desk.hpp"
+#include "mcp-memory/store/exported_change.hpp"
+#include "mcp-memory/store/record_store.hpp"
 
 using sample::list_json;
 using sample::text_json;
@@ -96,6 +98,23 @@ std::string stored_value(const desk::Desk& agent, const std::string& record, con
   return answer.structured().find(field).dump();
 }
 
+/// Whoever has sent a line to the log of others does not read it again when it comes back, so
+/// whatever is accepted here must be read there.
+void check_others_can_read_all(const desk::Desk& agent) {
+  const auto records = agent.memory().records();
+  REQUIRE(records);
+  std::size_t lines = 0;
+  const auto exported = (*records)->export_changes({}, "shop", [&](const std::string& line) {
+    if (lines++ == 0) return base::Result<void>{};
+    const auto read = memory::exported_change(line);
+    INFO((read ? "" : read.error().message.substr(0, 1000)));
+    CHECK(read);
+    return base::Result<void>{};
+  });
+  CHECK(exported);
+  CHECK(lines > 1);
+}
+
 }  // namespace
 
 TEST_CASE("a text of just the allowed length is stored whole, one more or less is refused") {
@@ -116,6 +135,7 @@ TEST_CASE("a text of just the allowed length is stored whole, one more or less i
         refused_at(agent, with(record, limit.field, text_json(limit.min - 1, unit)), pointer);
     }
   }
+  check_others_can_read_all(agent);
 }
 
 TEST_CASE("a list of just the allowed size is stored whole, one entry more is refused") {
@@ -139,6 +159,7 @@ TEST_CASE("a list of just the allowed size is stored whole, one entry more is re
     if (limit.entries_min > 0) refused_at(agent, with(record, limit.field, "[]"), pointer);
     if (limit.min > 1) refused_at(agent, with(record, limit.field, R"(["a"])"), pointer + "/0");
   }
+  check_others_can_read_all(agent);
 }
 
 TEST_CASE("options and steps keep to the limits of their members") {
@@ -164,6 +185,7 @@ TEST_CASE("options and steps keep to the limits of their members") {
   const std::string option = R"({"name":"MySQL","rejected_because":"costs"})";
   agent.write(with(sample::decision(), "options", list_json(8, option)));
   refused_at(agent, with(sample::decision(), "options", list_json(9, option)), "/options");
+  check_others_can_read_all(agent);
 }
 
 TEST_CASE("a large record is stored, found and read back, and one over the limit says what to do") {
@@ -180,4 +202,5 @@ TEST_CASE("a large record is stored, found and read back, and one over the limit
   const auto refused = agent.call("write_record", with(title, "steps", list_json(40, long_step)));
   CHECK(refused.is_error);
   CHECK_THAT(refused.text, Catch::Contains("at most 32768"));
+  check_others_can_read_all(agent);
 }
