@@ -9,12 +9,12 @@
 namespace runlog {
 namespace {
 
-std::vector<Piece> joined(std::vector<Piece> pieces) {
-  std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
+std::vector<Redaction> joined(std::vector<Redaction> pieces) {
+  std::stable_sort(pieces.begin(), pieces.end(), [](const Redaction& a, const Redaction& b) {
     return a.begin < b.begin;
   });
-  std::vector<Piece> apart;
-  for (const Piece& piece : pieces) {
+  std::vector<Redaction> apart;
+  for (const Redaction& piece : pieces) {
     if (!apart.empty() && piece.begin <= apart.back().end) {
       apart.back().end = std::max(apart.back().end, piece.end);
     } else {
@@ -35,7 +35,7 @@ std::string Marker::mark(std::string_view kind, std::string_view secret) const {
   return secrets::mark(kind, tag);
 }
 
-Marker::Marked Marker::replace(std::string_view text, std::vector<Piece> pieces) const {
+Marker::Marked Marker::replace(std::string_view text, std::vector<Redaction> pieces) const {
   Marked marked{{}, 0};
   std::size_t at = 0;
   const auto put_mark = [&](std::size_t end, std::string_view kind) {

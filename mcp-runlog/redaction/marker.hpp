@@ -10,7 +10,7 @@
 namespace runlog {
 
 /// A piece of a text that has to go.
-struct Piece {
+struct Redaction {
   std::size_t begin;
   std::size_t end;  ///< bytes, half-open
   std::string_view kind;
@@ -29,7 +29,7 @@ class Marker {
 
   /// The text with a mark for each piece; pieces that touch become one, with the kind of the first.
   /// Marks that are there already stay, also within pieces. Nothing replaced: marks is 0.
-  Marked replace(std::string_view text, std::vector<Piece> pieces) const;
+  Marked replace(std::string_view text, std::vector<Redaction> pieces) const;
 
  private:
   std::string key_;

@@ -60,7 +60,7 @@ class Pass {
   std::string text_at(std::string_view given, unsigned embedded);
   std::optional<std::string> text_once(const std::string& text, unsigned embedded);
   std::optional<std::string> embedded_json(const std::string& text, unsigned embedded);
-  std::vector<Piece> pieces_of(std::string_view text) const;
+  std::vector<Redaction> pieces_of(std::string_view text) const;
 
   void write(json::Writer& out, json::View value, const Place& place);
   void write_object(json::Writer& out, json::View object, const Place& place);

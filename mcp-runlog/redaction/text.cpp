@@ -40,8 +40,8 @@ std::string Pass::whole(std::string_view kind, std::string_view text) {
   return policy_.marker.mark(kind, credential_in(text));
 }
 
-std::vector<Piece> Pass::pieces_of(std::string_view text) const {
-  std::vector<Piece> pieces;
+std::vector<Redaction> Pass::pieces_of(std::string_view text) const {
+  std::vector<Redaction> pieces;
   for (const auto& [kind, begin, end] : secrets::scan(text, secrets::any))
     pieces.push_back({begin, end, kind});
   for (const auto& pattern : policy_.rules.patterns) {
@@ -53,7 +53,7 @@ std::vector<Piece> Pass::pieces_of(std::string_view text) const {
 
 std::optional<std::string> Pass::text_once(const std::string& text, unsigned embedded) {
   if (auto changed = embedded_json(text, embedded)) return changed;
-  std::vector<Piece> pieces = pieces_of(text);
+  std::vector<Redaction> pieces = pieces_of(text);
   if (pieces.empty()) return std::nullopt;
   auto [marked, marks] = policy_.marker.replace(text, std::move(pieces));
   if (marks == 0) return std::nullopt;

@@ -84,6 +84,10 @@ TEST_CASE("sources include their own header first", "[layering]") {
   expect_none("own header first", layering::own_header_first(tree()));
 }
 
+TEST_CASE("no two types of a namespace have one name", "[layering]") {
+  expect_none("types of one name", layering::types_of_one_name(tree()));
+}
+
 TEST_CASE("rooms and targets have one name and one direction", "[layering]") {
   expect_none("CMake targets", layering::room_targets(tree()));
 }

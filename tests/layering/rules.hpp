@@ -41,6 +41,7 @@ Violations size_percentiles(const Files& files);
 Violations header_openings(const Files& files);
 Violations room_namespaces(const Files& files);
 Violations own_header_first(const Files& files);
+Violations types_of_one_name(const Files& files);
 
 // build_rules.cpp
 Violations room_targets(const Files& files);

@@ -144,6 +144,15 @@ TEST_CASE("own header: included first", "[layering]") {
   CHECK(own_header_first({header, {"common/mcp/x.cpp", "#include \"mcp/x.hpp\"\n"}}).empty());
 }
 
+TEST_CASE("types: no two of a namespace have one name", "[layering]") {
+  const File a{"mcp-memory/store/a.hpp", "namespace memory {\nstruct Piece {\n};\n}\n"};
+  const File b{"mcp-memory/tools/b.hpp", "namespace memory {\nclass Piece : Whole {\n};\n}\n"};
+  const File declared{"mcp-memory/tools/b.hpp", "namespace memory {\nclass Piece;\n}\n"};
+  const File elsewhere{"mcp-runlog/b.hpp", "namespace runlog {\nstruct Piece {\n};\n}\n"};
+  CHECK(types_of_one_name({a, b}).size() == 1);
+  CHECK(types_of_one_name({a, declared, elsewhere}).empty());
+}
+
 TEST_CASE("targets: a room is a target that links what lies below", "[layering]") {
   const File list{"common/CMakeLists.txt", "add_subdirectory(rpc)\n"};
   const File source{"common/rpc/x.cpp", ""};

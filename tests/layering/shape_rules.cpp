@@ -1,10 +1,23 @@
 #include <algorithm>
+#include <map>
 
 #include "layering/rules.hpp"
 #include "layering/source.hpp"
 
 namespace layering {
 namespace {
+
+/// The name of the type that a line at the left margin defines; empty if it defines none.
+std::string type_defined_by(std::string_view line) {
+  for (const std::string_view keyword : {"struct ", "class ", "enum class "}) {
+    if (!line.starts_with(keyword) || line.find(';') != std::string_view::npos) continue;
+    const std::string_view rest = line.substr(keyword.size());
+    const std::string_view name = rest.substr(0, rest.find_first_of(" :{<("));
+    const bool is_specialised = name.size() < rest.size() && rest[name.size()] == '<';
+    if (!is_specialised) return std::string(name);
+  }
+  return {};
+}
 
 bool exists(const Files& files, const std::string& path) {
   return std::any_of(
@@ -73,6 +86,30 @@ Violations own_header_first(const Files& files) {
         {file.path,
          line,
          "the first include is its own header, which proves that it stands alone"});
+  }
+  return violations;
+}
+
+Violations types_of_one_name(const Files& files) {
+  Violations violations;
+  std::map<std::string, std::string> first;  // by namespace and name
+  for (const File& file : files) {
+    if (!is_product(file.path) || !file.path.ends_with(".hpp")) continue;
+    const std::string code = code_of(file.text);
+    std::size_t number = 0;
+    for (const std::string_view line : lines_of(code)) {
+      ++number;
+      const std::string name = type_defined_by(line);
+      if (name.empty()) continue;
+      const std::string key =
+          std::string(room_of(file.path)) + std::string(server_of(file.path)) + "::" + name;
+      const auto [other, is_new] = first.emplace(key, file.path);
+      if (!is_new && other->second != file.path)
+        violations.push_back({file.path,
+                              number,
+                              name + " is another type in " + other->second +
+                                  ": programs with both take one for the other"});
+    }
   }
   return violations;
 }

@@ -9,7 +9,7 @@ using runlog::Marker;
 
 const Marker marker("a key of a test");
 
-std::string replaced(std::string_view text, std::vector<runlog::Piece> pieces) {
+std::string replaced(std::string_view text, std::vector<runlog::Redaction> pieces) {
   return marker.replace(text, std::move(pieces)).text;
 }
 
