@@ -147,14 +147,16 @@ base::Result<void> Delivery::settle(const std::stop_token& stop) {
 std::vector<Delivery::Sent> Delivery::send(const std::vector<Waiting>& waiting,
                                            const std::stop_token& stop) {
   collect_news();
-  std::vector<nats::Publication> publications = tell_all_but_last(std::exchange(events_, {}));
-  const std::size_t before = publications.size();
-  publications.reserve(before + waiting.size());
+  bus_.tell(std::exchange(events_, {}));
+  std::vector<nats::Publication> publications;
+  publications.reserve(waiting.size());
   std::vector<nats::Publication> events;
   events.reserve(waiting.size());
+  std::vector<bool> comes_back;
+  comes_back.reserve(waiting.size());
   for (const Waiting& one : waiting) {
     Letter letter = letter_of(one, sender_.name);
-    sent_.note(one, letter.change.subject);
+    comes_back.push_back(sent_.note(one, letter.change.subject));
     publications.push_back(std::move(letter.change));
     events.push_back(std::move(letter.event));
   }
@@ -162,8 +164,11 @@ std::vector<Delivery::Sent> Delivery::send(const std::vector<Waiting>& waiting,
   std::vector<Sent> sent;
   sent.reserve(waiting.size());
   for (std::size_t at = 0; at < waiting.size(); ++at) {
-    sent.push_back(look_at(publications[before + at], published[before + at], stop));
-    if (sent.back().sequence > 0) events_.push_back(std::move(events[at]));
+    sent.push_back(look_at(publications[at], published[at], stop));
+    // Without an answer a change may be in the log all the same; whoever reads it there knows.
+    const bool is_in = sent.back().sequence > 0;
+    if (is_in || (comes_back[at] && !sent_.keep(waiting[at].change_id, events[at])))
+      events_.push_back(std::move(events[at]));
   }
   return sent;
 }
@@ -201,21 +206,19 @@ bool Delivery::is_there(const nats::Publication& publication,
          (*there)->payload == publication.payload;
 }
 
-/// The log has them already, so nothing depends on the news, or waits long for it. Those before the
-/// last are sent without an answer: the stream has stored them when it has stored the last.
-std::vector<nats::Publication> Delivery::tell_all_but_last(std::vector<nats::Publication> news) {
-  if (news.empty()) return news;
-  bus_.tell(std::span(news).first(news.size() - 1));
-  return {std::move(news.back())};
-}
-
+/// The log has the changes already, so nothing depends on the news, or waits long for them.
 void Delivery::announce(const nats::Patience& patience) {
   collect_news();
-  const auto last = tell_all_but_last(std::exchange(events_, {}));
-  if (!last.empty()) bus_.publish(last, patience);
+  const auto news = std::exchange(events_, {});
+  if (news.empty()) return;
+  bus_.tell(news);
+  // The stream has stored all of them when it answers for the last, which it keeps once.
+  bus_.publish(std::span(news).last(1), patience);
 }
 
 void Delivery::collect_news() {
+  for (nats::Publication& news : sent_.take_news())
+    events_.push_back(std::move(news));
   const base::Lock lock(mutex_);
   for (nats::Publication& news : news_)
     events_.push_back(std::move(news));

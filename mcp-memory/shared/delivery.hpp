@@ -57,7 +57,6 @@ class Delivery {
   bool is_there(const nats::Publication& publication,
                 std::uint64_t sequence,
                 const std::stop_token& stop);
-  std::vector<nats::Publication> tell_all_but_last(std::vector<nats::Publication> news);
   void announce(const nats::Patience& patience);
   void collect_news();
 

@@ -1,6 +1,7 @@
 #include "mcp-memory/shared/sent_here.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "mcp-memory/record.hpp"
 #include "mcp-memory/store/projection.hpp"
@@ -24,12 +25,26 @@ bool has_type(const Waiting& waiting) {
 
 }  // namespace
 
-void SentHere::note(const Waiting& waiting, const std::string& subject) {
+bool SentHere::note(const Waiting& waiting, const std::string& subject) {
   const auto kind = kind_told_by(waiting);
-  if (!kind || !has_type(waiting)) return;
+  if (!kind || !has_type(waiting)) return false;
   const base::Lock lock(mutex_);
   if (lines_.size() >= lines_max) lines_.clear();
   lines_[waiting.change_id] = {subject, *kind};
+  return true;
+}
+
+bool SentHere::keep(const std::string& change_id, nats::Publication news) {
+  const base::Lock lock(mutex_);
+  const auto found = lines_.find(change_id);
+  if (found == lines_.end()) return false;
+  found->second.news = std::move(news);
+  return true;
+}
+
+std::vector<nats::Publication> SentHere::take_news() {
+  const base::Lock lock(mutex_);
+  return std::exchange(news_, {});
 }
 
 std::optional<ChangeKind> SentHere::take(const std::string& change_id, const std::string& subject) {
@@ -37,6 +52,7 @@ std::optional<ChangeKind> SentHere::take(const std::string& change_id, const std
   const auto found = lines_.find(change_id);
   if (found == lines_.end() || found->second.subject != subject) return std::nullopt;
   const ChangeKind kind = found->second.kind;
+  if (found->second.news) news_.push_back(std::move(*found->second.news));
   lines_.erase(found);
   return kind;
 }

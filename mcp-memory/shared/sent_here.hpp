@@ -5,17 +5,26 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "base/mutex.hpp"
 #include "mcp-memory/change.hpp"
 #include "mcp-memory/store/outbox.hpp"
+#include "nats/publication.hpp"
 
 namespace memory {
 
 class SentHere {
  public:
-  /// Before it is sent. Changes that have to be read in full when they come back are passed over.
-  void note(const Waiting& waiting, const std::string& subject);
+  /// Before it is sent. False: it is passed over, for it has to be read in full when it comes back.
+  bool note(const Waiting& waiting, const std::string& subject);
+
+  /// For a line that was noted, and for which no answer came: its news wait until the line comes
+  /// back. If it is back already they are not kept, and false is the result.
+  bool keep(const std::string& change_id, nats::Publication news);
+
+  /// The news of lines that came back meanwhile.
+  std::vector<nats::Publication> take_news();
 
   /// The kind of the change, if the line with this id was sent on this subject; it is forgotten
   /// then.
@@ -25,10 +34,12 @@ class SentHere {
   struct Line {
     std::string subject;
     ChangeKind kind;
+    std::optional<nats::Publication> news = {};
   };
 
   base::Mutex mutex_;
   std::unordered_map<std::string, Line> lines_ GUARDED_BY(mutex_);  ///< by change id
+  std::vector<nats::Publication> news_ GUARDED_BY(mutex_);
 };
 
 }  // namespace memory

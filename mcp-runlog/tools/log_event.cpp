@@ -122,7 +122,7 @@ base::Result<mcp::Reply> log(const Setting& setting, Arguments arguments, mcp::C
                    event.run_id);
   if (event.redactions > 0)
     text +=
-        base::format(" Secrets taken out of it: {}. Revoke those that are real.", event.redactions);
+        base::format(" Secrets taken out of it: {}; revoke those that are real.", event.redactions);
   return mcp::text_reply(text, out.take());
 }
 

@@ -159,7 +159,7 @@ TEST_CASE("processes that wait with one durable name each get what comes") {
   const auto wait_on = [&](Bus& bus) {
     const auto consumer = bus.consume(from_log(), soon());
     const auto messages = (*consumer)->next(10, seconds(20), {});
-    if (messages && messages->size() == 1) ++got;
+    if (messages) got += static_cast<int>(messages->size());  // one of them may get both
   };
   {
     std::jthread one([&] { wait_on(*world.bus); });
