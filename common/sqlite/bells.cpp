@@ -18,8 +18,7 @@ using Words = std::array<std::uint32_t, 2>;
 /// Written, not only made room for: a page of a mapped file that the disk has no space for cannot
 /// be touched.
 bool has_words(int file) {
-  struct stat status {};
-
+  struct stat status = {};
   if (::fstat(file, &status) != 0) return false;
   if (status.st_size >= static_cast<off_t>(sizeof(Words))) return true;
   const Words silent{};

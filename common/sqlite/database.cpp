@@ -12,6 +12,7 @@
 #include "sqlite/writer.hpp"
 
 namespace sqlite {
+
 /// Turns are taken in the order writing -> opening. `writer` is made by the holder of `opening`
 /// while `is_open` is false, and used by the holder of `writing` while it is true.
 struct Database::State {

@@ -32,17 +32,17 @@ using Io = sqlite3_io_methods;
 
 struct GatheringLog;
 
-// Both lie in memory of SQLite's, and the file that they stand for follows them there.
-
-struct MainFile {
+/// Lies in memory of SQLite's, and the file that it stands for follows it there.
+struct Shim {
   sqlite3_file head;
   sqlite3_file* real;
+};
+
+struct MainFile : Shim {
   GatheringLog* log;  ///< while it is open
 };
 
-struct GatheringLog {
-  sqlite3_file head;
-  sqlite3_file* real;
+struct GatheringLog : Shim {
   MainFile* main;
   sqlite3_int64 begin;  ///< where in the file the gathered bytes belong
   bool ends_commit;     ///< the page that comes next is the last of a commit
@@ -101,8 +101,8 @@ GatheringLog& log_of(sqlite3_file* file) {
 }
 
 template <auto method, class... Arguments>
-auto pass_main(sqlite3_file* file, Arguments... arguments) {
-  sqlite3_file* real = main_of(file).real;
+auto pass(sqlite3_file* file, Arguments... arguments) {
+  sqlite3_file* real = reinterpret_cast<Shim*>(file)->real;
   return (real->pMethods->*method)(real, arguments...);
 }
 
@@ -110,8 +110,7 @@ auto pass_main(sqlite3_file* file, Arguments... arguments) {
 template <auto method, class... Arguments>
 auto write_out_and_pass(sqlite3_file* file, Arguments... arguments) {
   const int code = log_of(file).write_out();
-  sqlite3_file* real = log_of(file).real;
-  return code != SQLITE_OK ? code : (real->pMethods->*method)(real, arguments...);
+  return code != SQLITE_OK ? code : pass<method>(file, arguments...);
 }
 
 int lock_index(sqlite3_file* file, int offset, int count, int flags) {
@@ -119,7 +118,7 @@ int lock_index(sqlite3_file* file, int offset, int count, int flags) {
   const bool lets_go = (flags & SQLITE_SHM_UNLOCK) != 0 && offset == lock_on_writing;
   // Only what was rolled back or has failed is still there; the next writer takes its place.
   if (log != nullptr && lets_go) static_cast<void>(log->write_out());
-  return pass_main<&Io::xShmLock>(file, offset, count, flags);
+  return pass<&Io::xShmLock>(file, offset, count, flags);
 }
 
 int close_log(sqlite3_file* file) {
@@ -135,32 +134,26 @@ int write_log(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at
   return log_of(file).write(static_cast<const unsigned char*>(bytes), count, at);
 }
 
-template <auto method, class... Arguments>
-auto pass_log(sqlite3_file* file, Arguments... arguments) {
-  sqlite3_file* real = log_of(file).real;
-  return (real->pMethods->*method)(real, arguments...);
-}
-
 constexpr Io main_methods{
     3,
-    pass_main<&Io::xClose>,
-    pass_main<&Io::xRead>,
-    pass_main<&Io::xWrite>,
-    pass_main<&Io::xTruncate>,
-    pass_main<&Io::xSync>,
-    pass_main<&Io::xFileSize>,
-    pass_main<&Io::xLock>,
-    pass_main<&Io::xUnlock>,
-    pass_main<&Io::xCheckReservedLock>,
-    pass_main<&Io::xFileControl>,
-    pass_main<&Io::xSectorSize>,
-    pass_main<&Io::xDeviceCharacteristics>,
-    pass_main<&Io::xShmMap>,
+    pass<&Io::xClose>,
+    pass<&Io::xRead>,
+    pass<&Io::xWrite>,
+    pass<&Io::xTruncate>,
+    pass<&Io::xSync>,
+    pass<&Io::xFileSize>,
+    pass<&Io::xLock>,
+    pass<&Io::xUnlock>,
+    pass<&Io::xCheckReservedLock>,
+    pass<&Io::xFileControl>,
+    pass<&Io::xSectorSize>,
+    pass<&Io::xDeviceCharacteristics>,
+    pass<&Io::xShmMap>,
     lock_index,
-    pass_main<&Io::xShmBarrier>,
-    pass_main<&Io::xShmUnmap>,
-    pass_main<&Io::xFetch>,
-    pass_main<&Io::xUnfetch>,
+    pass<&Io::xShmBarrier>,
+    pass<&Io::xShmUnmap>,
+    pass<&Io::xFetch>,
+    pass<&Io::xUnfetch>,
 };
 
 constexpr Io log_methods{
@@ -171,12 +164,12 @@ constexpr Io log_methods{
     write_out_and_pass<&Io::xTruncate>,
     write_out_and_pass<&Io::xSync>,
     write_out_and_pass<&Io::xFileSize>,
-    pass_log<&Io::xLock>,
-    pass_log<&Io::xUnlock>,
-    pass_log<&Io::xCheckReservedLock>,
-    pass_log<&Io::xFileControl>,
-    pass_log<&Io::xSectorSize>,
-    pass_log<&Io::xDeviceCharacteristics>,
+    pass<&Io::xLock>,
+    pass<&Io::xUnlock>,
+    pass<&Io::xCheckReservedLock>,
+    pass<&Io::xFileControl>,
+    pass<&Io::xSectorSize>,
+    pass<&Io::xDeviceCharacteristics>,
     nullptr,
     nullptr,
     nullptr,

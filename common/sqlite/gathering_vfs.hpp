@@ -1,8 +1,8 @@
 #pragma once
 
-// Writes the frames of a commit to the write-ahead log with one call of the system. SQLite makes
-// two for each page; of a write of thirty pages they are a tenth of its time, and other processes
-// wait for the lock meanwhile.
+// Gathering VFS: writes the frames of a commit to the write-ahead log with one call of the system.
+// SQLite makes two for each page; of a write of thirty pages they are a tenth of its time, and
+// other processes wait for the lock meanwhile.
 //
 // A shim over SQLite's default VFS, for connections that write. What is held back is on its way to
 // the file before anybody can know of it: with the last frame of a commit, before the log is read,
