@@ -25,7 +25,7 @@ void catch_up(const Setting& setting) {
   std::signal(SIGPIPE, SIG_IGN);  // as OpenSSL cannot keep it away
   if (!setting.memory->records()) return;
   constexpr std::chrono::seconds longest{2};
-  const nats::Patience patience{.deadline = std::chrono::steady_clock::now() + longest};
+  const nats::Patience patience = nats::within(longest);
   const bool is_current = setting.memory->await_log(patience);
   if (is_current) static_cast<void>(setting.memory->deliver_all(patience));
   if (is_current) return;

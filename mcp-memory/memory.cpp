@@ -90,7 +90,7 @@ base::Result<Durability> Memory::settle(std::stop_token stop,
   Courier* carrier = courier();
   if (carrier == nullptr) return Durability{};
   carrier->nudge();
-  const nats::Patience patience{std::chrono::steady_clock::now() + for_log, stop};
+  const nats::Patience patience = nats::within(for_log, stop);
   Durability durability{.level = Durability::Level::in_log};
   for (const std::string& id : change_ids) {
     const Awaited awaited = TRY(carrier->await(id, patience));
@@ -126,7 +126,7 @@ std::string Memory::remark_on_log(std::stop_token stop) {
   if (!records()) return {};
   Courier* carrier = courier();
   if (carrier == nullptr) return {};
-  if (carrier->await_current({std::chrono::steady_clock::now() + for_news, stop})) return {};
+  if (carrier->await_current(nats::within(for_news, stop))) return {};
   const LogStanding standing = carrier->standing();
   if (!standing.bus.connected) {
     return base::format(

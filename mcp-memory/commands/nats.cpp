@@ -19,12 +19,12 @@ namespace {
 constexpr std::chrono::seconds wait_max{5};
 
 nats::Patience patience() {
-  return {.deadline = std::chrono::steady_clock::now() + wait_max};
+  return nats::within(wait_max);
 }
 
 /// For what takes as long as there are records.
 nats::Patience long_patience() {
-  return {.deadline = std::chrono::steady_clock::now() + std::chrono::minutes(10)};
+  return nats::within(std::chrono::minutes(10));
 }
 
 base::Result<std::unique_ptr<nats::Bus>> connected(const nats::Options& options) {

@@ -29,7 +29,7 @@ base::Result<std::string> reason_in(const std::string& words) {
 constexpr std::chrono::seconds erasing_time_max{30};
 
 nats::Patience soon() {
-  return {.deadline = std::chrono::steady_clock::now() + erasing_time_max};
+  return nats::within(erasing_time_max);
 }
 
 base::Result<std::string> id_in(const std::string& word) {

@@ -15,7 +15,6 @@ constexpr std::size_t batch_max = 1000;
 /// Another process may have left something behind, or put something in.
 constexpr milliseconds between_rounds{250};
 constexpr milliseconds after_failure{500};
-constexpr std::chrono::seconds time_max{5};
 constexpr milliseconds for_events{100};
 constexpr milliseconds for_last_events{50};
 constexpr std::size_t news_max = 1000;
@@ -23,10 +22,6 @@ constexpr std::size_t news_max = 1000;
 /// A reader of this machine takes a few milliseconds.
 constexpr milliseconds for_reading_back{5};
 constexpr milliseconds between_looks_back{1};
-
-nats::Patience until(const std::stop_token& stop) {
-  return {std::chrono::steady_clock::now() + time_max, stop};
-}
 
 constexpr std::string_view second = ".again";
 
@@ -65,15 +60,16 @@ void Delivery::run(const std::stop_token& stop) {
     board_.wait_nudged(stop, is_on_time && delivered ? between_rounds : milliseconds(5));
     if (!delivered) board_.wait_news(stop, after_failure);
   }
-  announce({.deadline = std::chrono::steady_clock::now() + for_last_events});
+  announce(nats::within(for_last_events));
 }
 
 /// True once all that the log had when the connection was made was read.
 bool Delivery::is_time(const std::stop_token& stop) {
   const nats::Standing standing = bus_.standing();
-  if (!standing.connected) return bus_.wait_connected(until(stop)) && is_time(stop);
+  if (!standing.connected)
+    return bus_.wait_connected(nats::within(answer_time_max, stop)) && is_time(stop);
   if (standing.since != connected_since_) {
-    const auto log = bus_.stream(memory_stream, until(stop));
+    const auto log = bus_.stream(memory_stream, nats::within(answer_time_max, stop));
     if (!log || !*log) return false;
     end_ = static_cast<std::int64_t>((*log)->state.last_sequence);
     connected_since_ = standing.since;
@@ -106,7 +102,7 @@ base::Result<bool> Delivery::deliver_next(const std::stop_token& stop) {
     return true;
   }
   TRY(settle(stop));
-  announce({std::chrono::steady_clock::now() + for_events, stop});
+  announce(nats::within(for_events, stop));
   return std::exchange(behind_, from_the_oldest) != from_the_oldest;
 }
 
@@ -160,7 +156,7 @@ std::vector<Delivery::Sent> Delivery::send(const std::vector<Waiting>& waiting,
     publications.push_back(std::move(letter.change));
     events.push_back(std::move(letter.event));
   }
-  const auto published = bus_.publish(publications, until(stop));
+  const auto published = bus_.publish(publications, nats::within(answer_time_max, stop));
   std::vector<Sent> sent;
   sent.reserve(waiting.size());
   for (std::size_t at = 0; at < waiting.size(); ++at) {
@@ -184,7 +180,8 @@ Delivery::Sent Delivery::look_at(const nats::Publication& publication,
   if (was_before && !is_second_id(publication.message_id))
     return send_again(with_second_id(publication), stop);
   if (published.verdict == nats::Verdict::not_last) {
-    const auto last = bus_.last_of(memory_stream, publication.subject, until(stop));
+    const auto last =
+        bus_.last_of(memory_stream, publication.subject, nats::within(answer_time_max, stop));
     if (last && *last && (*last)->payload == publication.payload)
       return {static_cast<std::int64_t>((*last)->sequence), {}};
     // Something else was said of the record meanwhile. The verdict on that is the projection's.
@@ -195,13 +192,15 @@ Delivery::Sent Delivery::look_at(const nats::Publication& publication,
 
 Delivery::Sent Delivery::send_again(const nats::Publication& publication,
                                     const std::stop_token& stop) {
-  return look_at(publication, bus_.publish({&publication, 1}, until(stop)).front(), stop);
+  return look_at(publication,
+                 bus_.publish({&publication, 1}, nats::within(answer_time_max, stop)).front(),
+                 stop);
 }
 
 bool Delivery::is_there(const nats::Publication& publication,
                         std::uint64_t sequence,
                         const std::stop_token& stop) {
-  const auto there = bus_.at(memory_stream, sequence, until(stop));
+  const auto there = bus_.at(memory_stream, sequence, nats::within(answer_time_max, stop));
   return there && *there && (*there)->subject == publication.subject &&
          (*there)->payload == publication.payload;
 }
@@ -217,8 +216,8 @@ void Delivery::announce(const nats::Patience& patience) {
 }
 
 void Delivery::collect_news() {
-  for (nats::Publication& news : sent_.take_news())
-    events_.push_back(std::move(news));
+  for (nats::Publication& event : sent_.take_events())
+    events_.push_back(std::move(event));
   const base::Lock lock(mutex_);
   for (nats::Publication& news : news_)
     events_.push_back(std::move(news));

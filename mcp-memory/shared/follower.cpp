@@ -23,11 +23,6 @@ constexpr milliseconds intake_wait{500};
 constexpr milliseconds between_glances{50};
 
 constexpr milliseconds after_trouble{500};
-constexpr std::chrono::seconds answer_time_max{5};
-
-nats::Patience answer_until(const std::stop_token& stop) {
-  return {std::chrono::steady_clock::now() + answer_time_max, stop};
-}
 
 base::Error no_log() {
   return base::unavailable(base::format(
@@ -59,7 +54,7 @@ Follower::Follower(nats::Bus& bus,
 
 void Follower::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    if (!bus_.wait_connected({std::chrono::steady_clock::now() + answer_time_max, stop})) continue;
+    if (!bus_.wait_connected(nats::within(answer_time_max, stop))) continue;
     const auto followed = is_reader() ? follow(stop) : watch(stop);
     board_.note_lost();
     if (followed || stop.stop_requested()) continue;
@@ -70,12 +65,12 @@ void Follower::run(const std::stop_token& stop) {
 
 base::Result<void> Follower::follow(const std::stop_token& stop) {
   const base::Instant connection = bus_.standing().since;
-  const auto log = TRY(bus_.stream(memory_stream, answer_until(stop)));
+  const auto log = TRY(bus_.stream(memory_stream, nats::within(answer_time_max, stop)));
   if (!log) return no_log();
   LogPlace place = TRY(find_place(*log, stop));
   const auto reader = TRY(bus_.read(
       {.stream = memory_stream, .sequence = static_cast<std::uint64_t>(place.sequence) + 1},
-      answer_until(stop)));
+      nats::within(answer_time_max, stop)));
   if (!is_still(connection)) return {};
   Intake intake(*reader, sent_);
   board_.note_trouble("");
@@ -96,8 +91,9 @@ base::Result<bool> Follower::is_read_so_far(const nats::StreamInfo& log,
   if (place.created_ms != created_ms(log)) return false;
   if (static_cast<std::int64_t>(log.state.last_sequence) < place.sequence) return false;
   if (place.sequence == 0) return true;
-  const auto last =
-      TRY(bus_.at(memory_stream, static_cast<std::uint64_t>(place.sequence), answer_until(stop)));
+  const auto last = TRY(bus_.at(memory_stream,
+                                static_cast<std::uint64_t>(place.sequence),
+                                nats::within(answer_time_max, stop)));
   // It may have been erased since; then there is nothing to compare.
   return !last || (change_id_of(last->payload) == place.change_id &&
                    last->time.time_since_epoch().count() == place.stored_ms);
@@ -120,7 +116,7 @@ base::Result<LogPlace> Follower::find_place(const nats::StreamInfo& log,
 
 base::Result<void> Follower::watch(const std::stop_token& stop) {
   const base::Instant connection = bus_.standing().since;
-  auto log = TRY(bus_.stream(memory_stream, answer_until(stop)));
+  auto log = TRY(bus_.stream(memory_stream, nats::within(answer_time_max, stop)));
   if (!log) return no_log();
   board_.note_trouble("");
   const auto end = static_cast<std::int64_t>(log->state.last_sequence);
@@ -129,7 +125,7 @@ base::Result<void> Follower::watch(const std::stop_token& stop) {
     const LogPlace place = TRY(projection_.place(stop));
     // Until the reader has noticed another log, its place is one in the old.
     if (!is_this_log) {
-      log = TRY(bus_.stream(memory_stream, answer_until(stop)));
+      log = TRY(bus_.stream(memory_stream, nats::within(answer_time_max, stop)));
       if (!log) return no_log();
       is_this_log = place.created_ms == 0 || TRY(is_read_so_far(*log, place, stop));
     }

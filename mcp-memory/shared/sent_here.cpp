@@ -34,17 +34,17 @@ bool SentHere::note(const Waiting& waiting, const std::string& subject) {
   return true;
 }
 
-bool SentHere::keep(const std::string& change_id, nats::Publication news) {
+bool SentHere::keep(const std::string& change_id, nats::Publication event) {
   const base::Lock lock(mutex_);
   const auto found = lines_.find(change_id);
   if (found == lines_.end()) return false;
-  found->second.news = std::move(news);
+  found->second.event = std::move(event);
   return true;
 }
 
-std::vector<nats::Publication> SentHere::take_news() {
+std::vector<nats::Publication> SentHere::take_events() {
   const base::Lock lock(mutex_);
-  return std::exchange(news_, {});
+  return std::exchange(events_, {});
 }
 
 std::optional<ChangeKind> SentHere::take(const std::string& change_id, const std::string& subject) {
@@ -52,7 +52,7 @@ std::optional<ChangeKind> SentHere::take(const std::string& change_id, const std
   const auto found = lines_.find(change_id);
   if (found == lines_.end() || found->second.subject != subject) return std::nullopt;
   const ChangeKind kind = found->second.kind;
-  if (found->second.news) news_.push_back(std::move(*found->second.news));
+  if (found->second.event) events_.push_back(std::move(*found->second.event));
   lines_.erase(found);
   return kind;
 }

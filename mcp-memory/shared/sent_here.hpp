@@ -19,12 +19,12 @@ class SentHere {
   /// Before it is sent. False: it is passed over, for it has to be read in full when it comes back.
   bool note(const Waiting& waiting, const std::string& subject);
 
-  /// For a line that was noted, and for which no answer came: its news wait until the line comes
-  /// back. If it is back already they are not kept, and false is the result.
-  bool keep(const std::string& change_id, nats::Publication news);
+  /// For a line that was noted, and for which no answer came: its event waits until the line comes
+  /// back. If it is back already the event is not kept, and false is the result.
+  bool keep(const std::string& change_id, nats::Publication event);
 
-  /// The news of lines that came back meanwhile.
-  std::vector<nats::Publication> take_news();
+  /// The events of lines that came back meanwhile.
+  std::vector<nats::Publication> take_events();
 
   /// The kind of the change, if the line with this id was sent on this subject; it is forgotten
   /// then.
@@ -34,12 +34,12 @@ class SentHere {
   struct Line {
     std::string subject;
     ChangeKind kind;
-    std::optional<nats::Publication> news = {};
+    std::optional<nats::Publication> event = {};
   };
 
   base::Mutex mutex_;
   std::unordered_map<std::string, Line> lines_ GUARDED_BY(mutex_);  ///< by change id
-  std::vector<nats::Publication> news_ GUARDED_BY(mutex_);
+  std::vector<nats::Publication> events_ GUARDED_BY(mutex_);
 };
 
 }  // namespace memory

@@ -13,6 +13,9 @@
 
 namespace memory {
 
+/// What the bus may take for an answer, while nobody waits for it.
+inline constexpr std::chrono::seconds answer_time_max{5};
+
 /// The log of record. Keeps everything: full, it refuses what is new.
 inline constexpr const char* memory_stream = "MEMORY";
 

@@ -51,8 +51,7 @@ base::Result<Ingested> ingest(const std::stop_token& stop,
   Ingested ingested;
   if (intakes.is_once) {
     ingested.logs = TRY(logs.read_once(stop, sources));
-    const bool has_all =
-        !bus || bus->wait_caught_up({std::chrono::steady_clock::now() + bus_wait_max, stop});
+    const bool has_all = !bus || bus->wait_caught_up(nats::within(bus_wait_max, stop));
     if (!has_all)
       return base::unavailable("the bus did not give all that it has; see source_status");
   } else {

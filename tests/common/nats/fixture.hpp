@@ -25,10 +25,6 @@ inline Patience soon() {
   return {.deadline = steady_clock::now() + seconds(20)};
 }
 
-inline Patience within(milliseconds time) {
-  return {.deadline = steady_clock::now() + time};
-}
-
 inline Options to(std::string url) {
   return {.urls = {std::move(url)}, .name = "test"};
 }
