@@ -43,6 +43,13 @@ base::Error cannot(const std::filesystem::path& file, std::string_view what, int
                           : base::unavailable(std::move(message));
 }
 
+/// None if there is no such file.
+std::uint64_t size_of(const std::filesystem::path& file) {
+  struct stat status {};
+
+  return ::stat(file.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+}
+
 /// True if the open file is the one of that name.
 bool has_name(const struct stat& open_file, const std::filesystem::path& name) {
   struct stat named {};
@@ -185,7 +192,8 @@ base::Result<void> Spool::append(std::span<const std::string> lines) const {
 }
 
 base::Result<void> Spool::drain(std::size_t lines_max, const Take& take) const {
-  if (waiting_bytes() == 0) return {};
+  // One that is handed over whole may still be there to be removed.
+  if (size_of(directory_ / file_name) == 0 && taken_in(directory_).empty()) return {};
   const std::filesystem::path lock = directory_ / lock_name;
   const base::Fd drainer(
       ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
@@ -205,14 +213,9 @@ base::Result<void> Spool::drain(std::size_t lines_max, const Take& take) const {
 }
 
 std::uint64_t Spool::waiting_bytes() const {
-  struct stat status {};
-
-  std::uint64_t bytes = 0;
-  if (::stat((directory_ / file_name).c_str(), &status) == 0)
-    bytes += static_cast<std::uint64_t>(status.st_size);
+  std::uint64_t bytes = size_of(directory_ / file_name);
   for (const Taken& taken : taken_in(directory_)) {
-    if (::stat((directory_ / taken.name()).c_str(), &status) != 0) continue;
-    const auto size = static_cast<std::uint64_t>(status.st_size);
+    const std::uint64_t size = size_of(directory_ / taken.name());
     bytes += size - std::min(size, taken.offset);
   }
   return bytes;

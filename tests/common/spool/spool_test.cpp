@@ -133,6 +133,15 @@ TEST_CASE("a file that a killed drainer left is taken over, the oldest first") {
   CHECK(place.taken_over() == 1);
 }
 
+TEST_CASE("a file that a killed drainer had handed over whole is removed, though nothing waits") {
+  const Place place;
+  std::ofstream(place.spool.directory() / "01936f3e-0000-7000-8000-000000000001.5.draining")
+      << "\none\n";
+  REQUIRE(place.spool.waiting_bytes() == 0);
+  CHECK(drained(place.spool).empty());
+  CHECK(place.taken_over() == 0);
+}
+
 TEST_CASE("while one drains, another does nothing and does not wait") {
   const Place place;
   REQUIRE(append(place.spool, {"one"}));
