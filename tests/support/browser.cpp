@@ -55,12 +55,21 @@ std::vector<std::string> arguments_for(const PageWanted& wanted,
   return arguments;
 }
 
+/// On a busy machine Chromium hangs once in a hundred times; then another one is asked.
+Finished run_browser(const PageWanted& wanted) {
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const TemporaryDirectory profile;
+    auto finished = run_if_it_ends(
+        binary(), arguments_for(wanted, profile), {{"HOME", profile.path().string()}});
+    if (finished) return *std::move(finished);
+  }
+  throw std::runtime_error("chromium does not end");
+}
+
 }  // namespace
 
 OpenedPage open_page(const PageWanted& wanted) {
-  const TemporaryDirectory profile;
-  const Finished finished =
-      run_to_end(binary(), arguments_for(wanted, profile), {{"HOME", profile.path().string()}});
+  const Finished finished = run_browser(wanted);
   OpenedPage opened;
   for (const std::string& line : finished.lines)
     opened.dom += line + "\n";

@@ -196,15 +196,23 @@ std::string ServerProcess::errors() const {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-Finished run_to_end(const std::string& binary,
-                    std::vector<std::string> arguments,
-                    const std::map<std::string, std::string>& environment) {
+std::optional<Finished> run_if_it_ends(const std::string& binary,
+                                       std::vector<std::string> arguments,
+                                       const std::map<std::string, std::string>& environment) {
   ServerProcess process(binary, std::move(arguments), environment);
   process.close_input();
   auto lines = process.read_to_end();
   const auto code = process.wait_exit();
-  if (!code) throw std::runtime_error(binary + " does not end");
-  return {*code, std::move(lines), process.errors()};
+  if (!code) return std::nullopt;
+  return Finished{*code, std::move(lines), process.errors()};
+}
+
+Finished run_to_end(const std::string& binary,
+                    std::vector<std::string> arguments,
+                    const std::map<std::string, std::string>& environment) {
+  auto finished = run_if_it_ends(binary, std::move(arguments), environment);
+  if (!finished) throw std::runtime_error(binary + " does not end");
+  return *std::move(finished);
 }
 
 bool ends_within(pid_t pid, milliseconds time_max) {

@@ -76,7 +76,12 @@ struct Finished {
   std::string errors;
 };
 
-/// Runs a binary to its end with an empty stdin.
+/// Runs a binary with an empty stdin; one that does not end is killed, and there is nothing.
+std::optional<Finished> run_if_it_ends(const std::string& binary,
+                                       std::vector<std::string> arguments,
+                                       const std::map<std::string, std::string>& environment = {});
+
+/// The same, where not to end is a failure.
 Finished run_to_end(const std::string& binary,
                     std::vector<std::string> arguments,
                     const std::map<std::string, std::string>& environment = {});
