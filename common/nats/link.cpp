@@ -34,6 +34,12 @@ class Pause {
   std::minstd_rand random_{std::random_device{}()};
 };
 
+/// The post first: why the line is down is what a publication is told by then.
+void disconnect(Core& core, const std::string& why) {
+  core.post.disconnected(why);
+  core.line.disconnected(why);
+}
+
 /// Until the connection is lost. False at the end.
 bool serve(Core& core, const std::shared_ptr<Connection>& connection) {
   core.post.connected(connection);
@@ -43,8 +49,7 @@ bool serve(Core& core, const std::shared_ptr<Connection>& connection) {
   const bool goes_on = core.line.wait_closed(connection->number());
   const std::string why = base::format(
       "lost the connection to NATS at {}: {}", connection->address(), core.line.last_words());
-  core.line.disconnected(why);
-  core.post.disconnected(why);
+  disconnect(core, why);
   connection->close();
   return goes_on;
 }
@@ -62,8 +67,7 @@ void keep_linked(const std::shared_ptr<Core>& core) {
       if (!serve(*core, *connection)) return;
     } else {
       kind = connection.error().kind;
-      core->line.disconnected(connection.error().message);
-      core->post.disconnected(connection.error().message);
+      disconnect(*core, connection.error().message);
     }
   } while (core->line.pause(pause.next(kind)));
 }

@@ -1,8 +1,9 @@
 #pragma once
 // The stdio transport: one message a line on stdin, answers on stdout, nothing else ever on stdout.
 //
-// Threads: the main thread waits for the end and shuts down; a reader takes lines and answers quick
-// methods; a bounded pool runs handlers; whoever has an answer writes it through one writer.
+// Threads: the main thread waits for the end and shuts down; of a bounded pool one thread at a time
+// reads, and answers quick methods, others run handlers; whoever has an answer writes it through
+// one writer.
 
 #include <chrono>
 

@@ -41,19 +41,43 @@ bool WorkerPool::add_thread() {
   return true;
 }
 
-bool WorkerPool::wait_idle(std::chrono::milliseconds time_max) {
+bool WorkerPool::hand_over(std::function<void()> present, mcp::JobKind next) {
+  {
+    const base::Lock lock(mutex_);
+    if (idle_threads_ <= queue_.size() || !may_run(next)) return false;
+    queue_.push_back({std::move(present), mcp::JobKind::reads});
+    note_begun(next);
+  }
+  work_came_.notify_one();
+  return true;
+}
+
+bool WorkerPool::wait_idle(std::chrono::milliseconds time_max, std::size_t busy_max) {
   const auto deadline = std::chrono::steady_clock::now() + time_max;
   const base::Lock lock(mutex_);
-  while (!queue_.empty() || idle_threads_ < threads_.size()) {
+  while (!queue_.empty() || idle_threads_ + busy_max < threads_.size()) {
     if (!became_idle_.wait_until(mutex_, deadline)) return false;
   }
   return true;
 }
 
+bool WorkerPool::may_run(mcp::JobKind kind) const {
+  return kind != mcp::JobKind::changes || changing_ < changing_max_;
+}
+
+void WorkerPool::note_begun(mcp::JobKind kind) {
+  if (kind == mcp::JobKind::changes) ++changing_;
+}
+
+void WorkerPool::finish(mcp::JobKind kind) {
+  if (kind != mcp::JobKind::changes) return;
+  const base::Lock lock(mutex_);
+  --changing_;
+}
+
 std::deque<WorkerPool::Work>::iterator WorkerPool::next_work() {
   auto next = queue_.begin();
-  if (changing_ < changing_max_) return next;
-  while (next != queue_.end() && next->kind == mcp::JobKind::changes)
+  while (next != queue_.end() && !may_run(next->kind))
     ++next;
   return next;
 }
@@ -64,7 +88,7 @@ void WorkerPool::work() {
     {
       const base::Lock lock(mutex_);
       ++idle_threads_;
-      if (queue_.empty() && idle_threads_ == threads_.size()) became_idle_.notify_all();
+      if (queue_.empty()) became_idle_.notify_all();
       auto next = next_work();
       while (next == queue_.end() && !closing_) {
         work_came_.wait(mutex_);
@@ -74,13 +98,10 @@ void WorkerPool::work() {
       --idle_threads_;
       work = std::move(*next);
       queue_.erase(next);
-      if (work.kind == mcp::JobKind::changes) ++changing_;
+      note_begun(work.kind);
     }
     work.run();
-    if (work.kind == mcp::JobKind::changes) {
-      const base::Lock lock(mutex_);
-      --changing_;
-    }
+    finish(work.kind);
   }
 }
 

@@ -31,8 +31,15 @@ class WorkerPool {
   /// False if too much waits already, or no thread can be had.
   bool submit(std::function<void()> work, mcp::JobKind kind);
 
-  /// True as soon as nothing runs or waits; false if that takes longer.
-  bool wait_idle(std::chrono::milliseconds time_max);
+  /// Gives the present work of a thread of this pool to another one that is idle, because the
+  /// caller is about to run work of another kind itself; it says finish() then. False, and nothing
+  /// has happened: no thread is idle, or enough work of that kind runs.
+  bool hand_over(std::function<void()> present, mcp::JobKind next);
+  void finish(mcp::JobKind kind);
+
+  /// True as soon as nothing waits and no more than `busy_max` threads run anything; false if that
+  /// takes longer.
+  bool wait_idle(std::chrono::milliseconds time_max, std::size_t busy_max = 0);
 
  private:
   struct Work {
@@ -44,6 +51,9 @@ class WorkerPool {
 
   /// The first that may run now: work that changes something waits while enough of it runs.
   std::deque<Work>::iterator next_work() REQUIRES(mutex_);
+
+  bool may_run(mcp::JobKind kind) const REQUIRES(mutex_);
+  void note_begun(mcp::JobKind kind) REQUIRES(mutex_);
 
   /// True if there is a thread, this one or an earlier one.
   bool add_thread() REQUIRES(mutex_);

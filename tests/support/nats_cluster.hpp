@@ -23,14 +23,10 @@ class NatsCluster {
   /// n1, n2 or n3.
   NatsServer& server(const std::string& name);
 
-  /// Starts a server again after kill(): on its ports, with its store.
-  void start(const std::string& name);
-
  private:
   std::string configuration(std::size_t at) const;
 
-  /// Of the routes between the servers; 0: not known yet.
-  std::array<int, size> route_ports_ = {};
+  std::array<HeldPort, size> route_ports_;
   std::array<std::unique_ptr<NatsServer>, size> servers_;
 };
 

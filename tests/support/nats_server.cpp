@@ -27,10 +27,6 @@ std::string binary() {
   throw std::runtime_error("nats-server is not installed; NATS_SERVER may name one");
 }
 
-/// "Listening for client connections on 127.0.0.1:PORT" comes once the port is known, "Server is
-/// ready" after JetStream.
-constexpr const char* client_port = "client connections on 127.0.0.1:";
-
 }  // namespace
 
 NatsServer::NatsServer(std::string config, Variables environment)
@@ -46,25 +42,14 @@ void NatsServer::kill() {
 void NatsServer::start() {
   process_ = std::make_unique<ServerProcess>(
       binary(), std::vector<std::string>{"-c", write_configuration()}, environment_);
-  port_ = port_said_after(client_port);
-}
-
-int NatsServer::port_said_after(const std::string& words) const {
-  std::string said;
-  const auto ready = [&] {
-    said = log();
-    return said.find(words) != std::string::npos &&
-           said.find("Server is ready") != std::string::npos;
-  };
-  if (!eventually(ready)) throw std::runtime_error("nats-server does not start: " + said);
-  return std::stoi(said.substr(said.find(words) + words.size()));
+  if (!eventually([this] { return log().find("Server is ready") != std::string::npos; }))
+    throw std::runtime_error("nats-server does not start: " + log());
 }
 
 fs::path NatsServer::write_configuration() const {
-  const std::string listen = port_ == 0 ? "-1" : std::to_string(port_);
   return directory_.write("server.conf",
-                          "host: 127.0.0.1\nport: " + listen + "\njetstream { store_dir: \"" +
-                              store().string() +
+                          "host: 127.0.0.1\nport: " + std::to_string(port()) +
+                              "\njetstream { store_dir: \"" + store().string() +
                               "\", max_memory_store: 64MB, max_file_store: 512MB }\n" + config_);
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "support/held_port.hpp"
 #include "support/server_process.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -22,9 +23,9 @@ class NatsServer {
   /// `environment` is for what it takes from there.
   explicit NatsServer(std::string config = {}, Variables environment = {});
 
-  std::string url() const { return "nats://127.0.0.1:" + std::to_string(port_); }
+  std::string url() const { return "nats://127.0.0.1:" + std::to_string(port()); }
 
-  int port() const { return port_; }
+  int port() const { return port_.number(); }
 
   /// As kill -9.
   void kill();
@@ -57,9 +58,6 @@ class NatsServer {
   std::filesystem::file_time_type consumer_written_at(const std::string& stream,
                                                       const std::string& durable) const;
 
-  /// The number that follows this in its log.
-  int port_said_after(const std::string& words) const;
-
   std::string log() const { return process_->errors(); }
 
  private:
@@ -70,7 +68,7 @@ class NatsServer {
   TemporaryDirectory directory_;
   std::string config_;
   Variables environment_;
-  int port_ = 0;
+  HeldPort port_;
   std::unique_ptr<ServerProcess> process_;
 };
 

@@ -66,6 +66,41 @@ TEST_CASE("work that changes something never takes every thread") {
   CHECK(pool.wait_idle(patience));
 }
 
+TEST_CASE("work is handed over to an idle thread only, and what its thread runs instead counts") {
+  transport::WorkerPool pool(10, 2, 1);
+  Gate first;
+  Gate second;
+  std::promise<bool> nobody_idle;
+  std::promise<bool> somebody_idle;
+  std::promise<void> go_on;
+  REQUIRE(submit(pool, [&] {
+    nobody_idle.set_value(pool.hand_over([] {}, mcp::JobKind::reads));
+    go_on.get_future().wait();
+    somebody_idle.set_value(pool.hand_over(first.work(), mcp::JobKind::changes));
+    second.work()();
+    pool.finish(mcp::JobKind::changes);
+  }));
+  CHECK_FALSE(nobody_idle.get_future().get());
+  REQUIRE(submit(pool, [] {}));
+  REQUIRE(pool.wait_idle(patience, 1));
+  go_on.set_value();
+  CHECK(somebody_idle.get_future().get());
+  first.wait_for(1);
+  second.wait_for(1);
+  first.open();
+  REQUIRE(pool.wait_idle(patience, 1));
+
+  std::atomic<bool> changed = false;
+  REQUIRE(pool.submit([&] { changed = true; }, mcp::JobKind::changes));
+  std::promise<void> read;
+  REQUIRE(submit(pool, [&] { read.set_value(); }));
+  read.get_future().wait();
+  CHECK_FALSE(changed);
+  second.open();
+  REQUIRE(pool.wait_idle(patience));
+  CHECK(changed);
+}
+
 TEST_CASE("a pool without work is idle") {
   transport::WorkerPool pool(10, 4);
   CHECK(pool.wait_idle(0ms));

@@ -78,7 +78,7 @@ TEST_CASE_METHOD(World, "a cluster whose leader is killed again and again loses 
     const std::string leader = whole().leader;
     cluster.server(leader).kill();
     load.wait_for(2);
-    cluster.start(leader);
+    cluster.server(leader).start();
     const std::string follower = whole().replicas.front().server;
     cluster.server(follower).freeze();
     load.wait_for(4);
