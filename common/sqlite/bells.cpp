@@ -6,6 +6,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <thread>
@@ -14,6 +15,9 @@ namespace sqlite {
 namespace {
 
 using Words = std::array<std::uint32_t, 2>;
+
+/// Of those who cannot hear a bell.
+constexpr std::chrono::microseconds between_looks{2'000};
 
 /// Written, not only made room for: a page of a mapped file that the disk has no space for cannot
 /// be touched.
@@ -56,7 +60,7 @@ void Bells::ring(Bell bell) {
 }
 
 void Bells::wait(Bell bell, std::uint32_t before, std::chrono::microseconds at_most) {
-  if (words_ == nullptr) return std::this_thread::sleep_for(at_most);
+  if (words_ == nullptr) return std::this_thread::sleep_for(std::min(at_most, between_looks));
   const timespec time = timespec_of(at_most);
   ::syscall(SYS_futex, word(bell), FUTEX_WAIT, before, &time, nullptr, 0);
 }

@@ -4,7 +4,7 @@
 // not ring. A hint, therefore: what is true is what the lock says.
 //
 // Linux only: futexes in a mapped file. Where the file cannot have the words (no space is left),
-// ringing does nothing, and waiting is sleeping.
+// ringing does nothing, and waiting is sleeping for 2 ms.
 
 #include <chrono>
 #include <cstdint>
@@ -37,7 +37,7 @@ class Bells {
   /// Wakes one of those who wait.
   void ring(Bell bell);
 
-  /// Until it was rung more often than `before`, or for so long.
+  /// Until it was rung more often than `before`, at most so long. May end early.
   void wait(Bell bell, std::uint32_t before, std::chrono::microseconds at_most);
 
  private:

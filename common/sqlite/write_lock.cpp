@@ -4,7 +4,6 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <fstream>
@@ -20,8 +19,7 @@ namespace {
 // flock could wait in the kernel, but then neither a stop nor a deadline would end it. So who waits
 // listens for the bells, and looks from time to time whether somebody died without ringing, or is
 // of a version that has none.
-constexpr std::chrono::microseconds first_pause{500};
-constexpr std::chrono::microseconds longest_pause{4000};
+constexpr std::chrono::microseconds pause_max{16'000};
 
 constexpr Bell lock_is_free = Bell::first;
 constexpr Bell place_is_free = Bell::second;
@@ -61,7 +59,6 @@ void WriteLock::let_go() {
 }
 
 base::Result<WriteLock::Held> WriteLock::take(std::stop_token stop, Deadline deadline) {
-  pause_ = first_pause;
   while (true) {
     const std::uint32_t freed = bells_.rung(lock_is_free);
     const std::uint32_t left = bells_.rung(place_is_free);
@@ -117,9 +114,8 @@ bool WriteLock::become_next() {
 }
 
 void WriteLock::pause(Bell bell, std::uint32_t rung) {
-  std::uniform_int_distribution<std::int64_t> jitter(pause_.count() / 2, pause_.count());
+  std::uniform_int_distribution<std::int64_t> jitter(pause_max.count() / 2, pause_max.count());
   bells_.wait(bell, rung, std::chrono::microseconds(jitter(random_)));
-  pause_ = std::min(pause_ + pause_ / 4, longest_pause);
 }
 
 base::Result<void> WriteLock::open() {

@@ -65,7 +65,6 @@ class WriteLock {
   base::Fd file_;
   Bells bells_;
   bool is_next_ = false;
-  std::chrono::microseconds pause_{};
   std::minstd_rand random_;
 };
 
