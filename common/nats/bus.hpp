@@ -43,6 +43,15 @@ struct Standing {
   base::Instant trouble_at = {};
 };
 
+/// Publications that are under way. Must not outlive the bus.
+class Publishing {
+ public:
+  virtual ~Publishing() = default;
+
+  /// One Published for each, in their order; to be called once.
+  virtual std::vector<Published> wait() = 0;
+};
+
 /// A connection that is made anew whenever it is lost, after 0.1 s at first and 2 s in the end
 /// (10 s where the credentials are refused). Nothing is kept for later while there is none.
 /// Thread-safe. No call goes on beyond the deadline, whatever the server does. Must not be
@@ -56,10 +65,16 @@ class Bus {
   /// True as soon as there is a connection.
   virtual bool wait_connected(const Patience& patience) = 0;
 
-  /// Sends all without waiting in between; one Published for each, in their order. They are stored
-  /// in their order too, but one may fail and the next be stored.
-  virtual std::vector<Published> publish(std::span<const Publication> publications,
-                                         const Patience& patience) = 0;
+  /// Sends all without waiting in between. They are stored in their order, but one may fail and the
+  /// next be stored. The patience is that of wait().
+  virtual std::unique_ptr<Publishing> begin(std::span<const Publication> publications,
+                                            const Patience& patience) = 0;
+
+  /// The same to its end: one Published for each.
+  std::vector<Published> publish(std::span<const Publication> publications,
+                                 const Patience& patience) {
+    return begin(publications, patience)->wait();
+  }
 
   /// The same without an answer: nobody knows what becomes of them, or whether there is a
   /// connection. A stream that has stored what is published next has dealt with all of these.

@@ -34,10 +34,10 @@ class Pause {
   std::minstd_rand random_{std::random_device{}()};
 };
 
-/// The post first: why the line is down is what a publication is told by then.
+/// The line first: who is told that an answer does not come finds it down, and can wait for it.
 void disconnect(Core& core, const std::string& why) {
-  core.post.disconnected(why);
   core.line.disconnected(why);
+  core.post.disconnected(why);
 }
 
 /// Until the connection is lost. False at the end.

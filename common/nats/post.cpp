@@ -60,7 +60,7 @@ bool is_refused(std::string_view refused, std::string_view subject) {
   return refused.size() > refused_subject_whole_max && subject.starts_with(refused);
 }
 
-std::vector<Answer> Post::ask(std::vector<Outgoing> messages, const Patience& patience) {
+std::shared_ptr<Batch> Post::begin(std::vector<Outgoing> messages, const Patience& patience) {
   std::shared_ptr<Batch> batch;
   std::optional<Turn> own;
   {
@@ -73,6 +73,10 @@ std::vector<Answer> Post::ask(std::vector<Outgoing> messages, const Patience& pa
     }
   }
   if (own) send(*own);
+  return batch;
+}
+
+std::vector<Answer> Post::wait(const std::shared_ptr<Batch>& batch, const Patience& patience) {
   const std::stop_callback stopped(patience.stop, [&] {
     const base::Lock lock(mutex_);
     batch->answered.notify_all();
@@ -81,8 +85,13 @@ std::vector<Answer> Post::ask(std::vector<Outgoing> messages, const Patience& pa
   while (batch->open > 0 && !patience.stop.stop_requested()) {
     if (!batch->answered.wait_until(mutex_, patience.deadline)) break;
   }
-  give_up(batch);
+  settle_open(batch);
   return std::move(batch->answers);
+}
+
+void Post::give_up(const std::shared_ptr<Batch>& batch) {
+  const base::Lock lock(mutex_);
+  settle_open(batch);
 }
 
 void Post::tell(std::vector<Outgoing> messages) {
@@ -260,11 +269,11 @@ void Post::settle_unsent(Batch& batch, const std::string& why) {
   if (batch.open == 0) batch.answered.notify_all();
 }
 
-/// What has no answer by now gets none.
-void Post::give_up(const std::shared_ptr<Batch>& batch) {
+void Post::settle_open(const std::shared_ptr<Batch>& batch) {
   settle_unsent(*batch, "the time was over before it could be sent");
   if (batch->open == 0) return;
   std::erase_if(requests_, [&](const auto& entry) { return entry.second.batch == batch; });
+  batch->open = 0;
   for (Answer& answer : batch->answers) {
     if (answer.kind != Kind::none) continue;
     answer = {.kind = Kind::unanswered, .detail = "the server did not answer in time"};

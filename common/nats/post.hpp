@@ -51,9 +51,20 @@ class Post {
   /// All subjects to which something may come back.
   std::string inbox_subjects() const { return inbox_ + ".*"; }
 
-  /// One answer for each, in their order; none of kind `none`.
-  std::vector<Answer> ask(std::vector<Outgoing> messages, const Patience& patience)
+  /// Sends without waiting for the answers.
+  std::shared_ptr<Batch> begin(std::vector<Outgoing> messages, const Patience& patience)
       EXCLUDES(mutex_);
+
+  /// One answer for each, in their order; none of kind `none`. Once for a batch.
+  std::vector<Answer> wait(const std::shared_ptr<Batch>& batch, const Patience& patience)
+      EXCLUDES(mutex_);
+
+  /// What has no answer by now gets none.
+  void give_up(const std::shared_ptr<Batch>& batch) EXCLUDES(mutex_);
+
+  std::vector<Answer> ask(std::vector<Outgoing> messages, const Patience& patience) {
+    return wait(begin(std::move(messages), patience), patience);
+  }
 
   /// Sends without an answer, if there is a connection.
   void tell(std::vector<Outgoing> messages) EXCLUDES(mutex_);
@@ -111,7 +122,7 @@ class Post {
   Turn begin_next(const std::shared_ptr<Batch>& batch) REQUIRES(mutex_);
   void settle(std::uint64_t number, Answer answer) REQUIRES(mutex_);
   void settle_unsent(Batch& batch, const std::string& why) REQUIRES(mutex_);
-  void give_up(const std::shared_ptr<Batch>& batch) REQUIRES(mutex_);
+  void settle_open(const std::shared_ptr<Batch>& batch) REQUIRES(mutex_);
   void queue_again(const std::shared_ptr<Batch>& batch) REQUIRES(mutex_);
   std::shared_ptr<Sink> sink_of(const Incoming& message) REQUIRES(mutex_);
   void settle_without_sink(Incoming message) REQUIRES(mutex_);

@@ -98,28 +98,50 @@ Published published(const Answer& answer) {
   }
 }
 
+class BegunPublishing final : public Publishing {
+ public:
+  BegunPublishing(Post& post, std::span<const Publication> publications, const Patience& patience)
+      : post_(post), patience_(patience), all_(publications.size()) {
+    std::vector<Outgoing> messages;
+    messages.reserve(publications.size());
+    places_.reserve(publications.size());
+    for (std::size_t at = 0; at < publications.size(); ++at) {
+      if (const auto checked = check(publications[at]); !checked) {
+        all_[at] = {.verdict = Verdict::failed, .detail = checked.error().message};
+        continue;
+      }
+      messages.push_back(message_of(publications[at]));
+      places_.push_back(at);
+    }
+    batch_ = post_.begin(std::move(messages), patience_);
+  }
+
+  ~BegunPublishing() override { post_.give_up(batch_); }
+
+  BegunPublishing(const BegunPublishing&) = delete;
+  BegunPublishing& operator=(const BegunPublishing&) = delete;
+
+  std::vector<Published> wait() override {
+    const auto answers = post_.wait(batch_, patience_);
+    for (std::size_t at = 0; at < answers.size(); ++at)
+      all_[places_[at]] = published(answers[at]);
+    return std::move(all_);
+  }
+
+ private:
+  Post& post_;
+  const Patience patience_;
+  std::vector<Published> all_;
+  std::vector<std::size_t> places_;  ///< of the messages among all
+  std::shared_ptr<Batch> batch_;
+};
+
 }  // namespace
 
-std::vector<Published> publish(Post& post,
-                               std::span<const Publication> publications,
-                               const Patience& patience) {
-  std::vector<Published> all(publications.size());
-  std::vector<Outgoing> messages;
-  std::vector<std::size_t> places;  // of the messages among all
-  messages.reserve(publications.size());
-  places.reserve(publications.size());
-  for (std::size_t at = 0; at < publications.size(); ++at) {
-    if (const auto checked = check(publications[at]); !checked) {
-      all[at] = {.verdict = Verdict::failed, .detail = checked.error().message};
-      continue;
-    }
-    messages.push_back(message_of(publications[at]));
-    places.push_back(at);
-  }
-  const auto answers = post.ask(std::move(messages), patience);
-  for (std::size_t at = 0; at < answers.size(); ++at)
-    all[places[at]] = published(answers[at]);
-  return all;
+std::unique_ptr<Publishing> begin(Post& post,
+                                  std::span<const Publication> publications,
+                                  const Patience& patience) {
+  return std::make_unique<BegunPublishing>(post, publications, patience);
 }
 
 void tell(Post& post, std::span<const Publication> publications) {

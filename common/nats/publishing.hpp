@@ -1,8 +1,8 @@
 #pragma once
 // Publications as messages, and answers as verdicts.
 
+#include <memory>
 #include <span>
-#include <vector>
 
 #include "nats/bus.hpp"
 #include "nats/post.hpp"
@@ -10,10 +10,10 @@
 
 namespace nats {
 
-/// As Bus::publish().
-std::vector<Published> publish(Post& post,
-                               std::span<const Publication> publications,
-                               const Patience& patience);
+/// As Bus::begin().
+std::unique_ptr<Publishing> begin(Post& post,
+                                  std::span<const Publication> publications,
+                                  const Patience& patience);
 
 /// As Bus::tell().
 void tell(Post& post, std::span<const Publication> publications);

@@ -73,9 +73,9 @@ class RunningBus final : public Bus {
     return core_->line.wait_connected(patience);
   }
 
-  std::vector<Published> publish(std::span<const Publication> publications,
-                                 const Patience& patience) override {
-    return nats::publish(core_->post, publications, patience);
+  std::unique_ptr<Publishing> begin(std::span<const Publication> publications,
+                                    const Patience& patience) override {
+    return nats::begin(core_->post, publications, patience);
   }
 
   void tell(std::span<const Publication> publications) override {

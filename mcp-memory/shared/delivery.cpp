@@ -54,12 +54,16 @@ void Delivery::tell_of_reading(const activity::ToolCall& call) {
 void Delivery::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const bool is_on_time = is_time(stop);
+    if (!is_on_time && under_way_) static_cast<void>(start_over(stop));
     const auto delivered = is_on_time ? deliver(stop) : base::Result<bool>(false);
-    if (is_on_time) board_.note_undelivered(delivered ? "" : delivered.error().message);
+    // What is under way is not known to be taken yet.
+    if (!delivered) board_.note_undelivered(delivered.error().message);
+    if (delivered && is_on_time && !under_way_) board_.note_undelivered("");
     if (delivered && *delivered) continue;
     board_.wait_nudged(stop, is_on_time && delivered ? between_rounds : milliseconds(5));
     if (!delivered) board_.wait_news(stop, after_failure);
   }
+  if (under_way_) static_cast<void>(start_over(stop));
   announce(nats::within(for_last_events));
 }
 
@@ -84,21 +88,21 @@ bool Delivery::is_time(const std::stop_token& stop) {
 base::Result<bool> Delivery::deliver(const std::stop_token& stop) {
   auto delivered = deliver_next(stop);
   if (delivered) return delivered;
-  behind_ = from_the_oldest;
-  TRY(settle(stop));
+  TRY(start_over(stop));
   return delivered;
 }
 
-/// One batch after the other, each behind the last. What waits for one that was sent is found once
-/// that is known to be in the log, with a look from the oldest on.
+/// One batch after the other, each behind the last; the next one is looked up while the answers for
+/// the one before come. What waits for one that was sent is found once that is known to be in the
+/// log, with a look from the oldest on.
 base::Result<bool> Delivery::deliver_next(const std::stop_token& stop) {
-  const std::string agent = sender_.is_operator ? "" : sender_.name;
-  const std::vector<Waiting> waiting =
-      TRY(projection_.next_to_deliver(stop, {agent, behind_, batch_max}));
+  std::vector<Waiting> waiting = TRY(next(stop));
+  if (under_way_) {
+    TRY(conclude(stop));
+    TRY(projection_.keep_waiting(stop, waiting));
+  }
   if (!waiting.empty()) {
-    const std::vector<Sent> sent = send(waiting, stop);
-    behind_ = waiting.back().number;
-    TRY(note_sent(waiting, sent, stop));
+    under_way_ = send(std::move(waiting), stop);
     return true;
   }
   TRY(settle(stop));
@@ -106,23 +110,58 @@ base::Result<bool> Delivery::deliver_next(const std::stop_token& stop) {
   return std::exchange(behind_, from_the_oldest) != from_the_oldest;
 }
 
-/// Those of the batch before were read back while this one was sent.
-base::Result<void> Delivery::note_sent(const std::vector<Waiting>& waiting,
-                                       const std::vector<Sent>& sent,
-                                       const std::stop_token& stop) {
-  TRY(settle(stop));
+base::Result<std::vector<Waiting>> Delivery::next(const std::stop_token& stop) {
+  const std::string agent = sender_.is_operator ? "" : sender_.name;
+  auto waiting = TRY(projection_.next_to_deliver(stop, {agent, behind_, batch_max}));
+  if (!waiting.empty()) behind_ = waiting.back().number;
+  return waiting;
+}
+
+/// With the news of what was sent before.
+Delivery::UnderWay Delivery::send(std::vector<Waiting> waiting, const std::stop_token& stop) {
+  collect_news();
+  bus_.tell(std::exchange(events_, {}));
+  UnderWay sent{.waiting = std::move(waiting)};
+  sent.changes.reserve(sent.waiting.size());
+  sent.events.reserve(sent.waiting.size());
+  sent.comes_back.reserve(sent.waiting.size());
+  for (const Waiting& one : sent.waiting) {
+    Letter letter = letter_of(one, sender_.name);
+    sent.comes_back.push_back(sent_.note(one, letter.change.subject));
+    sent.changes.push_back(std::move(letter.change));
+    sent.events.push_back(std::move(letter.event));
+  }
+  sent.publishing = bus_.begin(sent.changes, nats::within(answer_time_max, stop));
+  return sent;
+}
+
+/// Those of the batch before were read back while this one was under way.
+base::Result<void> Delivery::conclude(const std::stop_token& stop) {
+  UnderWay sent = *std::exchange(under_way_, {});
+  const auto published = sent.publishing->wait();
+  const auto settled = settle(stop);
   std::string trouble;
-  for (std::size_t at = 0; at < sent.size(); ++at) {
-    const std::string& change_id = waiting[at].change_id;
-    board_.note_refused(change_id, sent[at].why_not);
-    if (sent[at].sequence > 0) {
-      acknowledged_.emplace_back(change_id, sent[at].sequence);
-    } else {
-      trouble = sent[at].why_not;
-    }
+  for (std::size_t at = 0; at < sent.waiting.size(); ++at) {
+    const std::string& change_id = sent.waiting[at].change_id;
+    const Sent one = look_at(sent.changes[at], published[at], stop);
+    board_.note_refused(change_id, one.why_not);
+    const bool is_in = one.sequence > 0;
+    if (is_in) acknowledged_.emplace_back(change_id, one.sequence);
+    if (!is_in) trouble = one.why_not;
+    // Without an answer a change may be in the log all the same; whoever reads it there knows.
+    if (is_in || (sent.comes_back[at] && !sent_.keep(change_id, sent.events[at])))
+      events_.push_back(std::move(sent.events[at]));
   }
   if (!trouble.empty()) return base::unavailable(trouble);
-  return {};
+  board_.note_undelivered("");
+  return settled;
+}
+
+/// From the oldest that waits, with nothing under way.
+base::Result<void> Delivery::start_over(const std::stop_token& stop) {
+  behind_ = from_the_oldest;
+  if (under_way_) TRY(conclude(stop));
+  return settle(stop);
 }
 
 /// What is read back soon need not be written down as acknowledged. Until then it may be sent
@@ -137,36 +176,6 @@ base::Result<void> Delivery::settle(const std::stop_token& stop) {
   TRY(projection_.acknowledge(stop, acknowledged_));
   acknowledged_.clear();
   return {};
-}
-
-/// With the news of what was sent before.
-std::vector<Delivery::Sent> Delivery::send(const std::vector<Waiting>& waiting,
-                                           const std::stop_token& stop) {
-  collect_news();
-  bus_.tell(std::exchange(events_, {}));
-  std::vector<nats::Publication> publications;
-  publications.reserve(waiting.size());
-  std::vector<nats::Publication> events;
-  events.reserve(waiting.size());
-  std::vector<bool> comes_back;
-  comes_back.reserve(waiting.size());
-  for (const Waiting& one : waiting) {
-    Letter letter = letter_of(one, sender_.name);
-    comes_back.push_back(sent_.note(one, letter.change.subject));
-    publications.push_back(std::move(letter.change));
-    events.push_back(std::move(letter.event));
-  }
-  const auto published = bus_.publish(publications, nats::within(answer_time_max, stop));
-  std::vector<Sent> sent;
-  sent.reserve(waiting.size());
-  for (std::size_t at = 0; at < waiting.size(); ++at) {
-    sent.push_back(look_at(publications[at], published[at], stop));
-    // Without an answer a change may be in the log all the same; whoever reads it there knows.
-    const bool is_in = sent.back().sequence > 0;
-    if (is_in || (comes_back[at] && !sent_.keep(waiting[at].change_id, events[at])))
-      events_.push_back(std::move(events[at]));
-  }
-  return sent;
 }
 
 Delivery::Sent Delivery::look_at(const nats::Publication& publication,

@@ -3,6 +3,8 @@
 // only after everything that the log already has was read: a tombstone must be known before
 // anything is said of a purged record.
 
+#include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -36,6 +38,15 @@ class Delivery {
   void run(const std::stop_token& stop);
 
  private:
+  /// Changes that were sent together, and whose answers are still to come.
+  struct UnderWay {
+    std::vector<Waiting> waiting;
+    std::vector<nats::Publication> changes = {};
+    std::vector<nats::Publication> events = {};
+    std::vector<bool> comes_back = {};  ///< whoever reads the line back knows that it was sent here
+    std::unique_ptr<nats::Publishing> publishing = {};
+  };
+
   /// What the log made of one change.
   struct Sent {
     std::int64_t sequence = 0;  ///< 0: it is not in the log
@@ -45,11 +56,11 @@ class Delivery {
   bool is_time(const std::stop_token& stop);
   base::Result<bool> deliver(const std::stop_token& stop);
   base::Result<bool> deliver_next(const std::stop_token& stop);
-  base::Result<void> note_sent(const std::vector<Waiting>& waiting,
-                               const std::vector<Sent>& sent,
-                               const std::stop_token& stop);
+  base::Result<std::vector<Waiting>> next(const std::stop_token& stop);
+  UnderWay send(std::vector<Waiting> waiting, const std::stop_token& stop);
+  base::Result<void> conclude(const std::stop_token& stop);
+  base::Result<void> start_over(const std::stop_token& stop);
   base::Result<void> settle(const std::stop_token& stop);
-  std::vector<Sent> send(const std::vector<Waiting>& waiting, const std::stop_token& stop);
   Sent look_at(const nats::Publication& publication,
                const nats::Published& published,
                const std::stop_token& stop);
@@ -65,7 +76,8 @@ class Delivery {
   Board& board_;
   SentHere& sent_;
   const Sender sender_;
-  std::int64_t behind_ = from_the_oldest;               ///< number of the last one that was sent
+  std::int64_t behind_ = from_the_oldest;  ///< number of the last one that was sent
+  std::optional<UnderWay> under_way_;
   std::vector<Projection::Acknowledged> acknowledged_;  ///< perhaps not read back yet
   std::vector<nats::Publication> events_;  ///< of changes that are in the log, still to be sent
   base::Mutex mutex_;

@@ -1,6 +1,7 @@
 #include "mcp-memory/store/outbox.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/digest.hpp"
 #include "mcp-memory/store/columns.hpp"
@@ -161,6 +162,18 @@ base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connectio
   while (TRY(rows.step()))
     next.push_back(waiting_in(rows));
   return next;
+}
+
+base::Result<void> keep_waiting(sqlite::Connection& connection, std::vector<Waiting>& waiting) {
+  if (waiting.empty()) return {};
+  auto rows = TRY(connection.prepare(
+      "SELECT change_id FROM outbox WHERE number BETWEEN ? AND ? AND acknowledged IS NULL"));
+  TRY(rows.bind(waiting.front().number, waiting.back().number));
+  std::unordered_set<std::string> ids;
+  while (TRY(rows.step()))
+    ids.insert(text_in(rows, 0));
+  std::erase_if(waiting, [&](const Waiting& one) { return ids.count(one.change_id) == 0; });
+  return {};
 }
 
 base::Result<bool> is_waiting(sqlite::Connection& connection, const std::string& change_id) {

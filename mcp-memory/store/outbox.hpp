@@ -89,6 +89,10 @@ base::Result<std::optional<std::int64_t>> take_out_applied(sqlite::Connection& c
 base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connection,
                                                    const Delivering& wanted);
 
+/// Leaves out those that wait no more: a purge took them back, or they are known to be in the log.
+/// They are in their order.
+base::Result<void> keep_waiting(sqlite::Connection& connection, std::vector<Waiting>& waiting);
+
 /// True if it waits and is not known to be in the log.
 base::Result<bool> is_waiting(sqlite::Connection& connection, const std::string& change_id);
 

@@ -11,6 +11,12 @@ base::Result<std::vector<Waiting>> Projection::next_to_deliver(std::stop_token s
   });
 }
 
+base::Result<void> Projection::keep_waiting(std::stop_token stop, std::vector<Waiting>& waiting) {
+  return database_.read<void>(stop, [&](sqlite::Connection& connection) {
+    return memory::keep_waiting(connection, waiting);
+  });
+}
+
 base::Result<Fate> Projection::fate(std::stop_token stop, const std::string& change_id) {
   return database_.read<Fate>(stop, [&](sqlite::Connection& connection) -> base::Result<Fate> {
     auto row = TRY(connection.prepare(

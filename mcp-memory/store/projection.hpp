@@ -91,6 +91,9 @@ class Projection {
   base::Result<std::vector<Waiting>> next_to_deliver(std::stop_token stop,
                                                      const Delivering& wanted);
 
+  /// Leaves out those that wait no more.
+  base::Result<void> keep_waiting(std::stop_token stop, std::vector<Waiting>& waiting);
+
   /// Id of a waiting change, and its sequence in the log. By id, because the change may have been
   /// read back meanwhile, and its number given to the next one.
   using Acknowledged = std::pair<std::string, std::int64_t>;
