@@ -42,6 +42,25 @@ TEST_CASE("what nobody wants to hear of is stored before what is published next"
   CHECK(messages[1999].payload == numbered(2000)[1999].payload);
 }
 
+TEST_CASE("publications that were begun are on their way while the caller does something else") {
+  World world;
+  const auto begun = world.bus->begin(numbered(500), soon());
+  CHECK(publish_one(*world.bus, "log.a", "in between").sequence == 501);
+  const auto published = begun->wait();
+  REQUIRE(published.size() == 500);
+  CHECK(published.front().sequence == 1);
+  CHECK(published.back().sequence == 500);
+}
+
+TEST_CASE("publications that nobody waits for any more hold up nothing") {
+  World world;
+  const Publication unsendable{.subject = "log..a"};
+  world.bus->begin(numbered(500), soon());
+  world.bus->begin({&unsendable, 1}, soon());
+  CHECK(publish_one(*world.bus, "log.a", "the last").verdict == Verdict::stored);
+  CHECK(world.bus->publish(numbered(500), soon()).back().verdict == Verdict::stored);
+}
+
 TEST_CASE("nothing to publish is nothing published") {
   World world;
   CHECK(world.bus->publish({}, soon()).empty());

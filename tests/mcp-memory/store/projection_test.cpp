@@ -442,6 +442,22 @@ TEST_CASE_METHOD(ProjectionFixture, "what waits can be looked through from any p
 }
 
 TEST_CASE_METHOD(ProjectionFixture,
+                 "of what was looked up, what a purge took back or the log has waits no more") {
+  const std::string purged = crew.write(here, "devbot", "The password is written here");
+  for (const char* title : {"Orders live in files", "Sessions live in Redis"})
+    crew.write(here, "devbot", title);
+  auto waiting = must(here.projection().next_to_deliver({}, {.count = 10}));
+  REQUIRE(waiting.size() == 3);
+  const std::string left = waiting[2].change_id;
+  must(here.records().purge({}, purged, "a secret", crew.by("operator")));
+  const memory::Projection::Acknowledged known{waiting[1].change_id, 1};
+  REQUIRE(here.projection().acknowledge({}, {&known, 1}));
+  REQUIRE(here.projection().keep_waiting({}, waiting));
+  REQUIRE(waiting.size() == 1);
+  CHECK(waiting.front().change_id == left);
+}
+
+TEST_CASE_METHOD(ProjectionFixture,
                  "who sends for all expects the last that anybody said of the record") {
   const std::string id = crew.write(here, "devbot", "Count ducks", memory::RecordType::pattern);
   here.settle(log);
