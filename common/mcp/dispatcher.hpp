@@ -2,8 +2,8 @@
 // Dispatcher: from a message to its answer, whatever the transport and the era.
 //
 // Quick methods (handshakes, ping, lists, cancellation) are answered before accept() returns; a
-// request that runs a handler comes back as a job for any other thread. So a reader that feeds it
-// never waits for a tool.
+// request that runs a handler comes back as a job for any thread that need not read on. So nobody
+// who feeds it waits for a tool.
 
 #include <functional>
 #include <memory>

@@ -6,7 +6,7 @@
 #include "base/format.hpp"
 #include "nats/running_bus.hpp"
 
-extern "C" __attribute__((visibility("default"))) void agent_smith_nats_open_2(
+extern "C" __attribute__((visibility("default"))) void agent_smith_nats_open_3(
     const nats::Options& options, const base::Clock& clock, nats::Opened& opened) noexcept {
   try {
     opened = nats::run(options, clock);
@@ -15,4 +15,4 @@ extern "C" __attribute__((visibility("default"))) void agent_smith_nats_open_2(
   }
 }
 
-static_assert(std::is_same_v<decltype(agent_smith_nats_open_2), nats::OpenFunction>);
+static_assert(std::is_same_v<decltype(agent_smith_nats_open_3), nats::OpenFunction>);

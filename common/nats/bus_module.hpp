@@ -19,6 +19,6 @@ using OpenFunction = void(const Options& options,
                           Opened& opened) noexcept;
 
 inline constexpr const char* bus_module = "agent-smith-nats";
-inline constexpr const char* open_symbol = "agent_smith_nats_open_2";
+inline constexpr const char* open_symbol = "agent_smith_nats_open_3";
 
 }  // namespace nats

@@ -58,6 +58,7 @@ bool Reading::wait_ended(std::chrono::milliseconds time_max) const {
 void Reading::read_on() {
   bool at_end = false;
   while (!at_end && !stopping_) {
+    session_->expire(std::chrono::steady_clock::now());
     switch (reader_.next(wait_ms_until(session_->next_deadline()))) {
       case LineReader::Event::end:
         at_end = true;
@@ -68,37 +69,30 @@ void Reading::read_on() {
       case LineReader::Event::waited:
         break;
       case LineReader::Event::line:
-        if (take_message(reader_.line())) return;
+        if (const auto job = take(reader_.line())) {
+          job->run();
+          pool_.finish(job->kind);
+          return;
+        }
         break;
     }
-    session_->expire(std::chrono::steady_clock::now());
   }
   ended_.signal();
   over_.signal();
 }
 
-/// True if another thread reads on.
-bool Reading::take_message(std::string_view line) {
-  auto job = accept(line);
-  if (!job) return false;
-  if (pool_.hand_over([this] { read_on(); }, job->kind)) {
-    job->run();
-    pool_.finish(job->kind);
-    return true;
-  }
-  if (!pool_.submit(std::move(job->run), job->kind)) job->refuse();
-  return false;
-}
-
+/// Gives what this thread is to run, now that another one reads on; nothing if it reads on itself.
 /// The last catch of whoever reads: what is left to fail here is memory, and the next message may
 /// be smaller.
-std::optional<mcp::Job> Reading::accept(std::string_view line) {
+std::optional<mcp::Job> Reading::take(std::string_view line) {
   try {
-    return dispatcher_.accept(line, session_).job;
+    auto job = dispatcher_.accept(line, session_).job;
+    if (!job || pool_.hand_over([this] { read_on(); }, job->kind)) return job;
+    if (!pool_.submit(std::move(job->run), job->kind)) job->refuse();
   } catch (const std::exception& error) {
     base::log(base::LogLevel::error, base::format("a message was dropped: {}", error.what()));
-    return std::nullopt;
   }
+  return std::nullopt;
 }
 
 }  // namespace transport

@@ -38,8 +38,7 @@ class Reading {
 
  private:
   void read_on();
-  bool take_message(std::string_view line);
-  std::optional<mcp::Job> accept(std::string_view line);
+  std::optional<mcp::Job> take(std::string_view line);
 
   const mcp::Dispatcher& dispatcher_;
   const std::shared_ptr<mcp::Session> session_;

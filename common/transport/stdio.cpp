@@ -43,16 +43,20 @@ bool come_to_rest(mcp::Session& session,
                   bool wait_for_answers) {
   constexpr std::chrono::milliseconds stop_time_max{50};
   // Until nothing is read any more, an idle pool may still be given work.
-  const bool has_ended = reading.wait_ended(stop_time_max);
+  bool has_ended = reading.wait_ended(stop_time_max);
   if (wait_for_answers) session.end_standing(true);
   const auto drain_time_max =
       wait_for_answers ? base::limits::shutdown_drain_max : std::chrono::milliseconds(0);
   // Who reads may be held up by an answer that nobody takes.
-  const std::size_t reads = has_ended ? 0 : 1;
-  bool idle = pool.wait_idle(drain_time_max, reads);
+  bool idle = pool.wait_idle(drain_time_max, has_ended ? 0 : 1);
+  if (!has_ended && reading.wait_ended(std::chrono::milliseconds(0))) {
+    // It was late only, so the one thread that still ran may have run a call.
+    has_ended = true;
+    idle = pool.wait_idle(drain_time_max);
+  }
   if (!idle) {
     session.stop_all();
-    idle = pool.wait_idle(stop_time_max, reads);
+    idle = pool.wait_idle(stop_time_max, has_ended ? 0 : 1);
   }
   return has_ended && idle;
 }

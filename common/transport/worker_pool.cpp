@@ -98,6 +98,7 @@ void WorkerPool::work() {
       --idle_threads_;
       work = std::move(*next);
       queue_.erase(next);
+      if (queue_.empty()) became_idle_.notify_all();  // but for those that are busy
       note_begun(work.kind);
     }
     work.run();

@@ -32,8 +32,8 @@ class WorkerPool {
   bool submit(std::function<void()> work, mcp::JobKind kind);
 
   /// Gives the present work of a thread of this pool to another one that is idle, because the
-  /// caller is about to run work of another kind itself; it says finish() then. False, and nothing
-  /// has happened: no thread is idle, or enough work of that kind runs.
+  /// caller is about to run something else itself, of the kind `next`; it says finish() then.
+  /// False, and nothing has happened: no thread is idle, or enough work of that kind runs.
   bool hand_over(std::function<void()> present, mcp::JobKind next);
   void finish(mcp::JobKind kind);
 

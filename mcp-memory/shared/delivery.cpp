@@ -54,8 +54,7 @@ void Delivery::tell_of_reading(const activity::ToolCall& call) {
 void Delivery::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const bool is_on_time = is_time(stop);
-    if (!is_on_time && under_way_) static_cast<void>(start_over(stop));
-    const auto delivered = is_on_time ? deliver(stop) : base::Result<bool>(false);
+    const auto delivered = is_on_time ? deliver(stop) : come_to_rest(stop);
     // What is under way is not known to be taken yet.
     if (!delivered) board_.note_undelivered(delivered.error().message);
     if (delivered && is_on_time && !under_way_) board_.note_undelivered("");
@@ -63,7 +62,7 @@ void Delivery::run(const std::stop_token& stop) {
     board_.wait_nudged(stop, is_on_time && delivered ? between_rounds : milliseconds(5));
     if (!delivered) board_.wait_news(stop, after_failure);
   }
-  if (under_way_) static_cast<void>(start_over(stop));
+  static_cast<void>(come_to_rest(stop));
   announce(nats::within(for_last_events));
 }
 
@@ -84,12 +83,24 @@ bool Delivery::is_time(const std::stop_token& stop) {
   return end_ == 0 || (is_of_this && reading.place.sequence >= end_);
 }
 
+/// What was read is what the log of this connection had.
+bool Delivery::is_still_connected() const {
+  const nats::Standing standing = bus_.standing();
+  return standing.connected && standing.since == connected_since_;
+}
+
 /// True if there may be more to do at once.
 base::Result<bool> Delivery::deliver(const std::stop_token& stop) {
   auto delivered = deliver_next(stop);
   if (delivered) return delivered;
   TRY(start_over(stop));
   return delivered;
+}
+
+/// There is nothing to do until it is time again.
+base::Result<bool> Delivery::come_to_rest(const std::stop_token& stop) {
+  if (under_way_) TRY(start_over(stop));
+  return false;
 }
 
 /// One batch after the other, each behind the last; the next one is looked up while the answers for
@@ -99,6 +110,10 @@ base::Result<bool> Delivery::deliver_next(const std::stop_token& stop) {
   std::vector<Waiting> waiting = TRY(next(stop));
   if (under_way_) {
     TRY(conclude(stop));
+    if (!is_still_connected()) {
+      behind_ = from_the_oldest;
+      return true;
+    }
     TRY(projection_.keep_waiting(stop, waiting));
   }
   if (!waiting.empty()) {
@@ -139,7 +154,7 @@ Delivery::UnderWay Delivery::send(std::vector<Waiting> waiting, const std::stop_
 base::Result<void> Delivery::conclude(const std::stop_token& stop) {
   UnderWay sent = *std::exchange(under_way_, {});
   const auto published = sent.publishing->wait();
-  const auto settled = settle(stop);
+  auto settled = settle(stop);
   std::string trouble;
   for (std::size_t at = 0; at < sent.waiting.size(); ++at) {
     const std::string& change_id = sent.waiting[at].change_id;
@@ -153,15 +168,16 @@ base::Result<void> Delivery::conclude(const std::stop_token& stop) {
       events_.push_back(std::move(sent.events[at]));
   }
   if (!trouble.empty()) return base::unavailable(trouble);
-  board_.note_undelivered("");
+  if (settled) board_.note_undelivered("");
   return settled;
 }
 
 /// From the oldest that waits, with nothing under way.
 base::Result<void> Delivery::start_over(const std::stop_token& stop) {
   behind_ = from_the_oldest;
-  if (under_way_) TRY(conclude(stop));
-  return settle(stop);
+  auto concluded = under_way_ ? conclude(stop) : base::Result<void>();
+  TRY(settle(stop));
+  return concluded;
 }
 
 /// What is read back soon need not be written down as acknowledged. Until then it may be sent
@@ -178,40 +194,57 @@ base::Result<void> Delivery::settle(const std::stop_token& stop) {
   return {};
 }
 
+/// What cannot be looked at now is sent anew another time, and looked at then.
 Delivery::Sent Delivery::look_at(const nats::Publication& publication,
                                  const nats::Published& published,
                                  const std::stop_token& stop) {
-  const bool was_before = published.verdict == nats::Verdict::stored_before;
-  const bool is_in = published.verdict == nats::Verdict::stored ||
-                     (was_before && is_there(publication, published.sequence, stop));
-  if (is_in) return {static_cast<std::int64_t>(published.sequence), {}};
-  // Somebody has used the id for something else. Any other will do: nobody reads it.
-  if (was_before && !is_second_id(publication.message_id))
-    return send_again(with_second_id(publication), stop);
-  if (published.verdict == nats::Verdict::not_last) {
-    const auto last =
-        bus_.last_of(memory_stream, publication.subject, nats::within(answer_time_max, stop));
-    if (last && *last && (*last)->payload == publication.payload)
-      return {static_cast<std::int64_t>((*last)->sequence), {}};
-    // Something else was said of the record meanwhile. The verdict on that is the projection's.
-    return send_again(without_expectation(publication), stop);
+  switch (published.verdict) {
+    case nats::Verdict::stored:
+      return {static_cast<std::int64_t>(published.sequence), {}};
+    case nats::Verdict::stored_before: {
+      const auto there = is_there(publication, published.sequence, stop);
+      if (!there) return {0, there.error().message};
+      if (*there) return {static_cast<std::int64_t>(published.sequence), {}};
+      if (is_second_id(publication.message_id)) break;
+      // Somebody has used the id for something else. Any other will do: nobody reads it.
+      return send_again(with_second_id(publication), stop);
+    }
+    case nats::Verdict::not_last: {
+      const auto same = last_if_same(publication, stop);
+      if (!same) return {0, same.error().message};
+      if (*same > 0) return {*same, {}};
+      // Something else was said of the record meanwhile. The verdict on that is the projection's.
+      return send_again(without_expectation(publication), stop);
+    }
+    default:
+      break;
   }
   return {0, base::format("{}: {}", nats::spelled(published.verdict), published.detail)};
 }
 
 Delivery::Sent Delivery::send_again(const nats::Publication& publication,
                                     const std::stop_token& stop) {
+  if (stop.stop_requested() || !is_still_connected())
+    return {0, "the connection was lost before it could be sent once more"};
   return look_at(publication,
                  bus_.publish({&publication, 1}, nats::within(answer_time_max, stop)).front(),
                  stop);
 }
 
-bool Delivery::is_there(const nats::Publication& publication,
-                        std::uint64_t sequence,
-                        const std::stop_token& stop) {
-  const auto there = bus_.at(memory_stream, sequence, nats::within(answer_time_max, stop));
-  return there && *there && (*there)->subject == publication.subject &&
-         (*there)->payload == publication.payload;
+base::Result<bool> Delivery::is_there(const nats::Publication& publication,
+                                      std::uint64_t sequence,
+                                      const std::stop_token& stop) {
+  const auto there = TRY(bus_.at(memory_stream, sequence, nats::within(answer_time_max, stop)));
+  return there && there->subject == publication.subject && there->payload == publication.payload;
+}
+
+/// 0: the last message of its subject says something else.
+base::Result<std::int64_t> Delivery::last_if_same(const nats::Publication& publication,
+                                                  const std::stop_token& stop) {
+  const auto last =
+      TRY(bus_.last_of(memory_stream, publication.subject, nats::within(answer_time_max, stop)));
+  if (!last || last->payload != publication.payload) return std::int64_t{0};
+  return static_cast<std::int64_t>(last->sequence);
 }
 
 /// The log has the changes already, so nothing depends on the news, or waits long for them.

@@ -54,20 +54,24 @@ class Delivery {
   };
 
   bool is_time(const std::stop_token& stop);
+  bool is_still_connected() const;
   base::Result<bool> deliver(const std::stop_token& stop);
   base::Result<bool> deliver_next(const std::stop_token& stop);
   base::Result<std::vector<Waiting>> next(const std::stop_token& stop);
   UnderWay send(std::vector<Waiting> waiting, const std::stop_token& stop);
   base::Result<void> conclude(const std::stop_token& stop);
   base::Result<void> start_over(const std::stop_token& stop);
+  base::Result<bool> come_to_rest(const std::stop_token& stop);
   base::Result<void> settle(const std::stop_token& stop);
   Sent look_at(const nats::Publication& publication,
                const nats::Published& published,
                const std::stop_token& stop);
   Sent send_again(const nats::Publication& publication, const std::stop_token& stop);
-  bool is_there(const nats::Publication& publication,
-                std::uint64_t sequence,
-                const std::stop_token& stop);
+  base::Result<bool> is_there(const nats::Publication& publication,
+                              std::uint64_t sequence,
+                              const std::stop_token& stop);
+  base::Result<std::int64_t> last_if_same(const nats::Publication& publication,
+                                          const std::stop_token& stop);
   void announce(const nats::Patience& patience);
   void collect_news();
 
@@ -76,7 +80,7 @@ class Delivery {
   Board& board_;
   SentHere& sent_;
   const Sender sender_;
-  std::int64_t behind_ = from_the_oldest;  ///< number of the last one that was sent
+  std::int64_t behind_ = from_the_oldest;  ///< number of the last that was looked up
   std::optional<UnderWay> under_way_;
   std::vector<Projection::Acknowledged> acknowledged_;  ///< perhaps not read back yet
   std::vector<nats::Publication> events_;  ///< of changes that are in the log, still to be sent
