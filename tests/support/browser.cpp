@@ -55,7 +55,7 @@ std::vector<std::string> arguments_for(const PageWanted& wanted,
   return arguments;
 }
 
-/// On a busy machine Chromium hangs once in a hundred times; then another one is asked.
+/// On a busy machine Chromium hangs now and then; then another one is asked.
 Finished run_browser(const PageWanted& wanted) {
   for (int attempt = 0; attempt < 3; ++attempt) {
     const TemporaryDirectory profile;
