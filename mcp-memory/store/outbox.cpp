@@ -165,7 +165,6 @@ base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connectio
 }
 
 base::Result<void> keep_waiting(sqlite::Connection& connection, std::vector<Waiting>& waiting) {
-  if (waiting.empty()) return {};
   auto rows = TRY(connection.prepare(
       "SELECT change_id FROM outbox WHERE number BETWEEN ? AND ? AND acknowledged IS NULL"));
   TRY(rows.bind(waiting.front().number, waiting.back().number));

@@ -90,7 +90,7 @@ base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connectio
                                                    const Delivering& wanted);
 
 /// Leaves out those that wait no more: a purge took them back, or they are known to be in the log.
-/// They are in their order.
+/// They are in their order, and at least one.
 base::Result<void> keep_waiting(sqlite::Connection& connection, std::vector<Waiting>& waiting);
 
 /// True if it waits and is not known to be in the log.

@@ -12,6 +12,7 @@ base::Result<std::vector<Waiting>> Projection::next_to_deliver(std::stop_token s
 }
 
 base::Result<void> Projection::keep_waiting(std::stop_token stop, std::vector<Waiting>& waiting) {
+  if (waiting.empty()) return {};
   return database_.read<void>(stop, [&](sqlite::Connection& connection) {
     return memory::keep_waiting(connection, waiting);
   });
