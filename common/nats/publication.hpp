@@ -19,8 +19,8 @@ struct Publication {
   /// counts for the whole stream, whatever the subject: make it unique in the world.
   std::string message_id = {};
   std::string stream = {};  ///< the one that must take it; empty: whichever listens
-  /// The sequence that the last message of this subject must have; 0: there must be none. The
-  /// server looks at the message id first, so a retry of what was stored gives stored_before.
+  /// The sequence that the last message of this subject must have; 0: there must be none. A retry
+  /// of what was stored gives stored_before or not_last: servers differ in what they look at first.
   std::optional<std::uint64_t> after = {};
 };
 

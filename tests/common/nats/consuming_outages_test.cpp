@@ -149,7 +149,8 @@ TEST_CASE("a durable name that was deleted unseen ends a consumer") {
   REQUIRE(eventually([&] { return !value_of(world.bus->consumer("LOG", "worker", soon())); }));
   const base::Error end = end_of(*consumer);
   CHECK(end.kind == base::ErrorKind::unavailable);
-  CHECK_THAT(end.message, Contains("consumer not found"));
+  // From 2.10 on a server says at the next request that nobody takes it.
+  CHECK_THAT(end.message, Contains("consumer not found") || Contains("what is read is gone (503)"));
 }
 
 TEST_CASE("a frozen server ends a consumer, whose own end takes a moment only") {

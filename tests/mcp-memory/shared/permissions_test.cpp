@@ -232,9 +232,7 @@ TEST_CASE("an answer that is steered into the log under another's name can be to
   CHECK_THAT(world.read(before + "info", 1).front().payload, Contains("io.nats.jetstream.api"));
   CHECK_THAT(world.read(before + "acknowledgement", 1).front().payload,
              Contains(R"("stream":"MEMORY")"));
-  const nats::Message nothing = world.read(before + "nothing", 1).front();
-  CHECK(nothing.payload.empty());
-  CHECK(has_header(nothing, "Status"));
+  CHECK(world.read(before + "nothing", 1).front().payload.empty());
 }
 
 TEST_CASE(
