@@ -1,5 +1,6 @@
 #pragma once
-// JSON as it arrives: parsed within limits, read through views. The only door to nlohmann/json.
+// JSON as it arrives: parsed within limits, read through views. The only door to nlohmann/json and
+// simdjson.
 //
 // A View is a borrowed pointer into a Document and lives no longer than it. Asking a view for what
 // it is not (text() of a list) is a bug of the caller and aborts: look at kind() first, or check a

@@ -73,6 +73,7 @@ void bench_kept(const Contestants& contestants);
 void bench_http(const Contestants& contestants);
 void bench_crowd(const Contestants& contestants);
 void bench_memory_write(const Contestants& contestants);
+void bench_memory_write_crew(const Contestants& contestants);
 void bench_memory_find(const Contestants& contestants);
 void bench_memory_read(const Contestants& contestants);
 void bench_memory_start(const Contestants& contestants);

@@ -14,5 +14,5 @@ FUZZ_TARGET(input) {
   }
   fuzz::check_sound(read, runlog::read_stream_json_line(input, number, fuzz::surroundings()));
   for (const runlog::Event& event : read.events)
-    CHECK(event.kind != runlog::Kind::run_finish || runlog::finish_facts(event.body_json));
+    if (event.kind == runlog::Kind::run_finish) runlog::finish_facts(event.body_json);
 }

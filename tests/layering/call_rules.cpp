@@ -41,7 +41,8 @@ constexpr Ban bans[] = {
     {"endl", "write '\\n': a flush is a decision of its own", "", Where::everywhere, false},
     {"nlohmann",
      "only json parses and dumps: it holds the limits and catches",
-     "common/json/ tests/bench/floor.cpp tests/bench/http_floor.cpp",
+     "common/json/ tests/common/json/ tests/bench/floor.cpp tests/bench/http_floor.cpp "
+     "tests/fuzz/json_parse.cpp",
      Where::everywhere,
      false},
     {"new delete",
