@@ -55,15 +55,13 @@ void report_store(Findings& findings, const sqlite::Health& health) {
                              health.wal_bytes,
                              health.file_system));
   findings.fact(health.integrity == "ok", "integrity", health.integrity);
-  const bool durable = health.journal_mode == "wal" && health.synchronous == "full";
-  findings.fact(durable,
-                "durability",
-                durable
-                    ? "a write is on disk before it is acknowledged, also across a power cut (WAL, "
-                      "synchronous=FULL)"
-                    : base::format("journal {}, synchronous {}: an acknowledged write may be lost",
-                                   health.journal_mode,
-                                   health.synchronous));
+  const bool durable = health.journal_mode == "wal";
+  findings.fact(
+      durable,
+      "durability",
+      durable ? "a write is on disk before it is acknowledged, also across a power cut (WAL, "
+                "synced for each)"
+              : base::format("journal {}: an acknowledged write may be lost", health.journal_mode));
   const bool is_private = (health.file_mode & 077U) == 0 && health.owner == ::geteuid();
   findings.fact(
       is_private,

@@ -11,15 +11,19 @@ constexpr std::chrono::milliseconds patience_with_readers{100};
 
 }  // namespace
 
-base::Result<void> Checkpoints::before_write(Connection& connection) const {
-  if (connection.wal_pages() < limits_.pages_max) return {};
+base::Result<void> Checkpoints::before_write(Connection& connection) {
+  if (!is_log_doubted_ && connection.wal_pages() < limits_.pages_max) return {};
   const auto emptied = connection.checkpoint(Checkpoint::truncate, patience_with_readers);
-  if (emptied) return {};
+  if (emptied) {
+    is_log_doubted_ = false;
+    return {};
+  }
   if (emptied.error().kind != base::ErrorKind::busy) return emptied.error();
-  return base::busy(
-      base::format("the write-ahead log has reached {} pages because some process keeps reading an "
-                   "old snapshot; end that process, then try again",
-                   connection.wal_pages()));
+  return base::busy(base::format(
+      "the write-ahead log {} and some process keeps reading an old snapshot of it; "
+      "end that process, then try again",
+      is_log_doubted_ ? std::string("has to be emptied, as the disk did not confirm it,")
+                      : base::format("has reached {} pages", connection.wal_pages())));
 }
 
 void Checkpoints::after_commit(Connection& connection) {

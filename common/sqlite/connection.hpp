@@ -1,9 +1,9 @@
 #pragma once
 // Connection: one open SQLite database with the settings that this suite relies on: write-ahead
-// log, synchronous=FULL (a commit is on the disk when it returns), foreign keys, untrusted schema,
-// no mmap, and never a checkpoint of its own, neither automatic nor on close: SQLite before 3.51.3
-// can corrupt a file when processes checkpoint and commit at once, so checkpoints happen under the
-// write lock only.
+// log, synchronous=FULL (a commit is on the disk when it returns, unless told otherwise), foreign
+// keys, untrusted schema, no mmap, and never a checkpoint of its own, neither automatic nor on
+// close: SQLite before 3.51.3 can corrupt a file when processes checkpoint and commit at once, so
+// checkpoints happen under the write lock only.
 //
 // One thread at a time. Must not be carried across fork().
 
@@ -73,6 +73,13 @@ class Connection {
   /// Only under the write lock. Gives the pages left in the log; `busy` if readers kept it from
   /// being finished within `wait`.
   base::Result<std::size_t> checkpoint(Checkpoint kind, std::chrono::milliseconds wait);
+
+  /// From now on a commit is in the log when it returns, and on the disk after sync_log(). A
+  /// checkpoint still syncs what it moves.
+  base::Result<void> commit_without_sync();
+
+  /// Returns when the disk has everything in the log, whoever committed it. Needs no lock.
+  base::Result<void> sync_log();
 
   /// For those in this room who speak C.
   sqlite3* handle() const;

@@ -18,6 +18,7 @@ namespace sqlite {
 struct Database::State {
   explicit State(Options with)
       : options(std::move(with)),
+        checkpoints(options.wal_limits),
         readers({options.lock_wait, options.reader_cache_kib, options.on_open}) {}
 
   using Step = std::function<base::Result<void>(Writer&, Deadline)>;
@@ -35,6 +36,7 @@ struct Database::State {
   std::atomic<bool> is_open{false};
   Turn writing;
   Turn opening;
+  Checkpoints checkpoints;
   std::optional<Writer> writer;
   ReaderPool readers;
 };
@@ -43,7 +45,7 @@ base::Result<void> Database::State::ensure_open(const std::stop_token& stop) {
   if (is_open.load(std::memory_order_acquire)) return {};
   const auto turn = TRY(opening.take(stop, deadline(), options.path.native()));
   if (is_open.load(std::memory_order_acquire)) return {};
-  writer.emplace(TRY(Writer::open(options, stop, deadline())));
+  writer.emplace(TRY(Writer::open(options, checkpoints, stop, deadline())));
   readers.start_anew(writer->path());
   is_open.store(true, std::memory_order_release);
   return {};

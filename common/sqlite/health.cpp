@@ -23,13 +23,6 @@ base::Result<std::string> lines_of(Connection& connection, std::string_view sql)
   return lines;
 }
 
-std::string synchronous_name(std::string_view number) {
-  if (number == "0") return "off";
-  if (number == "1") return "normal";
-  if (number == "2") return "full";
-  return number == "3" ? "extra" : std::string(number);
-}
-
 struct stat status_of(const std::filesystem::path& path) {
   struct stat status {};
 
@@ -54,8 +47,6 @@ base::Result<Health> inspect(Connection& connection) {
   health.oldest_reader = TRY(oldest_reader(connection));
   health.integrity = TRY(lines_of(connection, "PRAGMA quick_check(5)"));
   health.journal_mode = TRY(lines_of(connection, "PRAGMA journal_mode"));
-  const std::string level = TRY(lines_of(connection, "PRAGMA synchronous"));
-  health.synchronous = synchronous_name(level);
   const struct stat file = status_of(path);
   health.database_bytes = static_cast<std::uint64_t>(file.st_size);
   health.wal_bytes = static_cast<std::uint64_t>(status_of(path.native() + "-wal").st_size);

@@ -20,7 +20,6 @@ struct Health {
   int oldest_reader;         ///< programs that know this schema version can read the file
   std::string integrity;     ///< "ok", or the first problems that PRAGMA quick_check found
   std::string journal_mode;  ///< "wal"
-  std::string synchronous;   ///< "full"
   std::uint64_t database_bytes;
   std::uint64_t wal_bytes;
   mode_t file_mode;       ///< 0600

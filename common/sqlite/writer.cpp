@@ -29,6 +29,7 @@ class Rollback {
 }  // namespace
 
 Writer::Writer(const Options& options,
+               Checkpoints& checkpoints,
                std::filesystem::path path,
                FileId file,
                Connection connection)
@@ -37,9 +38,10 @@ Writer::Writer(const Options& options,
       file_(file),
       lock_(path_),
       connection_(std::move(connection)),
-      checkpoints_(options.wal_limits) {}
+      checkpoints_(checkpoints) {}
 
 base::Result<Writer> Writer::open(const Options& options,
+                                  Checkpoints& checkpoints,
                                   const std::stop_token& stop,
                                   Deadline deadline) {
   std::filesystem::path path = TRY(prepare_store_file(options.path));
@@ -47,10 +49,11 @@ base::Result<Writer> Writer::open(const Options& options,
   const std::optional<FileId> file = file_id(path);
   if (!file) return base::busy(base::format("{}: vanished; try again", path.native()));
   if (options.on_open) TRY(options.on_open(connection));
-  Writer writer(options, path, *file, std::move(connection));
+  Writer writer(options, checkpoints, path, *file, std::move(connection));
   const Standing standing = TRY(standing_of(writer.connection_, path, writer.schema_));
   writer.is_newer_ = standing == Standing::newer;
   if (standing == Standing::outdated) TRY(writer.bring_up_to_date(stop, deadline));
+  TRY(writer.connection_.commit_without_sync());
   return writer;
 }
 
@@ -69,11 +72,26 @@ base::Result<void> Writer::check_schema() {
 base::Result<void> Writer::transact(const PlainWork& work,
                                     const std::stop_token& stop,
                                     Deadline deadline) {
+  TRY(commit_under_lock(work, stop, deadline));
+  return wait_for_disk();
+}
+
+base::Result<void> Writer::commit_under_lock(const PlainWork& work,
+                                             const std::stop_token& stop,
+                                             Deadline deadline) {
   const auto held = TRY(lock_.take(stop, deadline));
   TRY(checkpoints_.before_write(connection_));
   TRY(commit_or_roll_back(work, stop));
   checkpoints_.after_commit(connection_);
   return {};
+}
+
+/// Also after work that has found nothing to change: what it has found may be somebody's who still
+/// waits.
+base::Result<void> Writer::wait_for_disk() {
+  auto synced = connection_.sync_log();
+  if (!synced) checkpoints_.doubt_log();
+  return synced;
 }
 
 base::Result<void> Writer::maintain(const PlainWork& work,
@@ -83,6 +101,7 @@ base::Result<void> Writer::maintain(const PlainWork& work,
   TRY(check_writable(connection_, path_, schema_.version()));
   auto done = work_freely(work, stop);
   checkpoints_.after_commit(connection_);
+  TRY(wait_for_disk());
   return done;
 }
 

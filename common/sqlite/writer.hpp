@@ -19,8 +19,10 @@ using PlainWork = std::function<base::Result<void>(Connection&)>;
 
 class Writer {
  public:
-  /// Makes the file if it is missing, and brings its schema up to date.
+  /// Makes the file if it is missing, and brings its schema up to date. `checkpoints` outlive the
+  /// writer.
   static base::Result<Writer> open(const Options& options,
+                                   Checkpoints& checkpoints,
                                    const std::stop_token& stop,
                                    Deadline deadline);
 
@@ -33,6 +35,9 @@ class Writer {
   base::Result<void> check_schema();
 
   /// Under the lock file and in a transaction, which is committed if the work gives no error.
+  /// Others may see the commit, and commit behind it, while this still waits for the disk: who
+  /// writes next need not wait for that. If the disk does not confirm it, the call is
+  /// `unavailable`, though what was written can be read.
   base::Result<void> transact(const PlainWork& work,
                               const std::stop_token& stop,
                               Deadline deadline);
@@ -47,8 +52,16 @@ class Writer {
   bool is_broken_by(const base::Result<void>& done) const;
 
  private:
-  Writer(const Options& options, std::filesystem::path path, FileId file, Connection connection);
+  Writer(const Options& options,
+         Checkpoints& checkpoints,
+         std::filesystem::path path,
+         FileId file,
+         Connection connection);
 
+  base::Result<void> commit_under_lock(const PlainWork& work,
+                                       const std::stop_token& stop,
+                                       Deadline deadline);
+  base::Result<void> wait_for_disk();
   base::Result<void> bring_up_to_date(const std::stop_token& stop, Deadline deadline);
   base::Result<void> begin_and_work(const PlainWork& work);
   base::Result<void> commit_or_roll_back(const PlainWork& work, const std::stop_token& stop);
@@ -60,7 +73,7 @@ class Writer {
   WriteLock lock_;
   Connection connection_;
   bool is_newer_ = false;
-  Checkpoints checkpoints_;
+  Checkpoints& checkpoints_;
 };
 
 }  // namespace sqlite

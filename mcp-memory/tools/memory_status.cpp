@@ -64,8 +64,8 @@ struct Status {
 
 const char* durability_of(const Status& status) {
   if (!status.log)
-    return "a write is on this machine's disk before it is acknowledged (WAL, synchronous=FULL)";
-  return "a write is on this machine's disk (WAL, synchronous=FULL) and in the log of the crew "
+    return "a write is on this machine's disk before it is acknowledged (WAL, synced for each)";
+  return "a write is on this machine's disk (WAL, synced for each) and in the log of the crew "
          "before it is acknowledged, or the reply says that it waits for the log";
 }
 

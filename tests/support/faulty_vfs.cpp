@@ -21,12 +21,11 @@ class Faults {
 
   /// SQLITE_OK: the call may be made.
   int code_for(FileCall call, const char* name, int fitting) {
-    base::Lock lock(mutex_);
-    if (!fault_ || !matches(call, name)) return SQLITE_OK;
-    ++matched_;
-    if (matched_ < fault_->first || (matched_ > fault_->first && !fault_->lasts)) return SQLITE_OK;
-    ++failed_;
-    return fault_->code == fitting_code ? fitting : fault_->code;
+    const std::optional<Fault> met = fault_for(call, name);
+    if (!met) return SQLITE_OK;
+    if (met->meanwhile) met->meanwhile();
+    if (met->code == no_fault) return SQLITE_OK;
+    return met->code == fitting_code ? fitting : met->code;
   }
 
   int matched() const {
@@ -40,6 +39,16 @@ class Faults {
   }
 
  private:
+  std::optional<Fault> fault_for(FileCall call, const char* name) {
+    base::Lock lock(mutex_);
+    if (!fault_ || !matches(call, name)) return std::nullopt;
+    ++matched_;
+    const bool is_met = matched_ == fault_->first || (matched_ > fault_->first && fault_->lasts);
+    if (!is_met) return std::nullopt;
+    ++failed_;
+    return fault_;
+  }
+
   bool matches(FileCall call, const char* name) const REQUIRES(mutex_) {
     const std::string_view path = name == nullptr ? "" : name;
     const auto& calls = fault_->calls;

@@ -9,6 +9,7 @@
 // A write that fails has written half of its bytes, as a full disk does; all other calls that fail
 // have done nothing. Thread-safe; one FaultyVfs at a time.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ inline const std::vector<FileCall> all_file_calls{FileCall::open,
 
 inline constexpr int fitting_code = 0;  ///< SQLITE_IOERR_READ for a read, and so on
 inline constexpr int disk_full = 13;    ///< SQLITE_FULL
+inline constexpr int no_fault = -1;     ///< the call takes long, but is made
 
 struct Fault {
   std::vector<FileCall> calls = all_file_calls;
@@ -39,6 +41,8 @@ struct Fault {
   int code = fitting_code;  ///< any result code of SQLite
   bool lasts = false;       ///< true: all that follow fail, too
   std::string name = "";    ///< only files with this in their path; temporary files have none
+  /// What happens in the world while the call is under way; may use other databases.
+  std::function<void()> meanwhile = {};
 };
 
 class FaultyVfs {

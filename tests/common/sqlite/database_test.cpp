@@ -206,7 +206,6 @@ TEST_CASE("the check tells an operator how the store is", "[sqlite]") {
   CHECK(health->integrity == "ok");
   CHECK(health->schema_version == 1);
   CHECK(health->journal_mode == "wal");
-  CHECK(health->synchronous == "full");
   CHECK(health->file_mode == 0600);
   CHECK(health->directory_mode == 0700);
   CHECK(health->owner == ::geteuid());

@@ -114,13 +114,14 @@ sqlite::Options limited(const std::filesystem::path& path, sqlite::WalLimits lim
   return options;
 }
 
+bool is_in_file(const std::filesystem::path& path, const std::string& text) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  return bytes.find(text) != std::string::npos;
+}
+
 bool holds(const std::filesystem::path& path, const std::string& text) {
-  for (const char* suffix : {"", "-wal"}) {
-    std::ifstream file(path.string() + suffix, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    if (bytes.find(text) != std::string::npos) return true;
-  }
-  return false;
+  return is_in_file(path, text) || is_in_file(path.string() + "-wal", text);
 }
 
 constexpr std::array<sqlite::Migration, 2> note_and_star{
@@ -165,6 +166,76 @@ TEST_CASE("writes survive a disk that fails anywhere, also while it is checkpoin
   CHECK(ledger.refused() > 0);
   sqlite::Database afresh(fixture::options(path));
   ledger.must_be_kept_by(afresh);
+}
+
+TEST_CASE("others write while a writer waits for the disk", "[sqlite]") {
+  const support::TemporaryDirectory directory;
+  FaultyVfs disk;
+  const auto path = directory.path() / "a.db";
+  sqlite::Database one(fixture::options(path)), other(fixture::options(path));
+  REQUIRE(add(one, "first"));
+  REQUIRE(add(other, "second"));
+  bool has_written = false;
+  disk.fail(
+      {.calls = {FileCall::sync}, .code = support::no_fault, .name = "-wal", .meanwhile = [&] {
+         has_written = static_cast<bool>(add(other, "meanwhile"));
+       }});
+  CHECK(add(one, "waits"));
+  CHECK(has_written);
+  CHECK(must_count(one) == 4);
+}
+
+TEST_CASE("also who has found nothing to change waits for the disk", "[sqlite]") {
+  const support::TemporaryDirectory directory;
+  FaultyVfs disk;
+  sqlite::Database database(fixture::options(directory.path() / "a.db"));
+  REQUIRE(add(database, "there"));
+  disk.fail({.calls = {FileCall::sync}, .name = "-wal"});
+  const auto looked = database.write<std::int64_t>({}, fixture::count);
+  REQUIRE_FALSE(looked);
+  must_be_clear(looked.error());
+}
+
+TEST_CASE("what the disk did not confirm is in the database before more is written", "[sqlite]") {
+  const support::TemporaryDirectory directory;
+  FaultyVfs disk;
+  const auto path = directory.path() / "a.db";
+  sqlite::Database database(fixture::options(path));
+  REQUIRE(add(database, "before"));
+  disk.fail({.calls = {FileCall::sync}, .name = "-wal"});
+  const auto doubted = add(database, "zanzibarmarker");
+  REQUIRE_FALSE(doubted);
+  must_be_clear(doubted.error());
+  CHECK_FALSE(is_in_file(path, "zanzibarmarker"));
+  disk.fail({.calls = {FileCall::sync}, .lasts = true});
+  CHECK_FALSE(add(database, "on a disk that is still ill"));
+  disk.heal();
+  CHECK(add(database, "after"));
+  CHECK(is_in_file(path, "zanzibarmarker"));
+  CHECK(must_count(database) == 3);
+}
+
+TEST_CASE("a reader that keeps the log in doubt from being emptied is named as the reason",
+          "[sqlite]") {
+  const support::TemporaryDirectory directory;
+  FaultyVfs disk;
+  sqlite::Database database(limited(directory.path() / "a.db", usual));
+  REQUIRE(add(database, "before"));
+  const auto read =
+      database.read<void>({}, [&](sqlite::Connection& snapshot) -> base::Result<void> {
+        TRY(fixture::count(snapshot));
+        disk.fail({.calls = {FileCall::sync}, .name = "-wal"});
+        CHECK_FALSE(add(database, "doubted"));
+        const auto refused = add(database, "next");
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().kind == base::ErrorKind::busy);
+        CHECK_THAT(refused.error().message,
+                   Catch::Matchers::Contains("the disk did not confirm it") &&
+                       Catch::Matchers::Contains("end that process"));
+        return {};
+      });
+  CHECK(read);
+  CHECK(add(database, "after"));
 }
 
 TEST_CASE("a store can be opened and migrated after a disk that failed anywhere", "[sqlite]") {
