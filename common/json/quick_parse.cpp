@@ -111,7 +111,8 @@ class Grower {
 }  // namespace
 
 bool parse_quickly(std::string_view text, Dom& root) {
-  if (text.size() > quick_bytes_max || may_have_surrogates(text)) return false;
+  const bool fits = !text.empty() && text.size() <= quick_bytes_max;
+  if (!fits || may_have_surrogates(text)) return false;
   simdjson::dom::parser parser;
   simdjson::dom::element value;
   return parser.parse(text.data(), text.size()).get(value) == simdjson::SUCCESS &&

@@ -86,6 +86,7 @@ TEST_CASE("what the exact parser has to judge is left to it") {
         std::string_view("1\0", 2),
         std::string_view("\"a\0b\"", 5),
         std::string_view("\xEF\xBB\xBF{}"),
+        std::string_view(),
         std::string_view(""),
         std::string_view("{} {}"),
         std::string_view("[1,]"),
