@@ -79,6 +79,7 @@ std::string Pass::line(std::string_view given, std::size_t bytes_max) {
     const std::string redacted = text(line);
     std::string next =
         shortened_outside_marks(base::one_line(redacted, redacted.size()), bytes_max);
+    if (base::trimmed(next).empty()) return {};  // a line of an event cannot say blanks alone
     if (next == line) return line;
     line = std::move(next);
   }

@@ -87,7 +87,9 @@ TEST_CASE("whatever an event holds, no secret gets in, and a second pass changes
     const auto document = json::parse(once.body_json);
     REQUIRE(document);
     REQUIRE(document->root().dump() == once.body_json);
-    REQUIRE(runlog::read_event_line(line));
+    const auto read = runlog::read_event_line(line);
+    REQUIRE(read);
+    REQUIRE(*read == once);
   }
 }
 

@@ -139,6 +139,8 @@ TEST_CASE("characters that hide or command do not get in") {
   const Event redacted = world.redactor().redacted(event);
   CHECK(redacted.body_json == R"({"out":"red text\n\ttab flip"})");
   CHECK(redacted.title == "a b");
+  event.title = "\t\x1B\n ";
+  CHECK(world.redactor().redacted(event).title.empty());
 }
 
 TEST_CASE("hidden characters within a secret do not save it") {
