@@ -80,7 +80,7 @@ class Grower {
     return true;
   }
 
-  /// As the exact parser has them: without a sign unless there is one.
+  /// As the exact parser has them, but for -0: no view can tell that from 0.
   static bool grow_integer(std::int64_t value, Dom& node) {
     if (value < 0)
       node = value;

@@ -9,7 +9,7 @@
 
 namespace json {
 
-/// Of longer texts the index of simdjson takes too much memory: fourteen bytes for each.
+/// Of longer texts the index of simdjson takes too much memory: fourteen bytes for each byte.
 inline constexpr std::size_t quick_bytes_max = std::size_t{128} * 1024;
 
 /// Puts the tree of `text` into `root`, the same that parse_exactly() makes. False if the text is

@@ -17,24 +17,22 @@ struct WalLimits {
   std::size_t pages_max = 256'000;     ///< from here on refuse to write
 };
 
-/// For the writing connections of one process, one after the other, under the write lock.
+/// For one writing connection, under the write lock.
 class Checkpoints {
  public:
   explicit Checkpoints(WalLimits limits) : limits_(limits), next_pages_(limits.passive_pages) {}
 
-  /// `busy` if the log is at its bound, or in doubt, and readers keep it there.
-  base::Result<void> before_write(Connection& connection);
+  /// `busy` if the log is at its bound and readers keep it there.
+  base::Result<void> before_write(Connection& connection) const;
 
-  /// Failures are logged, and the next commits try again.
-  void after_commit(Connection& connection);
+  /// Whether the log is so long that fold() should be called. To be asked once after each commit.
+  bool is_due(const Connection& connection);
 
-  /// The disk may have lost what the log has now, though it can be read. So it must be in the
-  /// database before anything more is written behind it. Needs no lock.
-  void doubt_log() { is_log_doubted_ = true; }
+  /// With all of the log on the disk. Failures are logged, and one of the next commits tries again.
+  void fold(Connection& connection);
 
  private:
   WalLimits limits_;
-  bool is_log_doubted_ = false;
   std::size_t last_pages_ = 0;
   std::size_t next_pages_;
 };

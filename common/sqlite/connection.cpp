@@ -203,15 +203,15 @@ base::Result<std::size_t> Connection::checkpoint(Checkpoint kind, std::chrono::m
   return static_cast<std::size_t>(pages);
 }
 
-base::Result<void> Connection::commit_without_sync() {
+base::Result<void> Connection::leave_syncing_to_caller() {
   return run("PRAGMA synchronous=NORMAL");
 }
 
 base::Result<void> Connection::sync_log() {
   sqlite3_file* log = nullptr;
   sqlite3_file_control(state_->database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-  const bool is_open = log != nullptr && log->pMethods != nullptr;
-  const int code = is_open ? log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) : SQLITE_OK;
+  if (log == nullptr || log->pMethods == nullptr) return base::internal("the log is not open");
+  const int code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
   if (code != SQLITE_OK) return error_of(code, path().native(), sqlite3_errstr(code));
   return {};
 }

@@ -76,9 +76,10 @@ class Connection {
 
   /// From now on a commit is in the log when it returns, and on the disk after sync_log(). A
   /// checkpoint still syncs what it moves.
-  base::Result<void> commit_without_sync();
+  base::Result<void> leave_syncing_to_caller();
 
-  /// Returns when the disk has everything in the log, whoever committed it. Needs no lock.
+  /// Returns when the disk has everything in the log, whoever committed it. After a transaction of
+  /// this connection; needs no lock.
   base::Result<void> sync_log();
 
   /// For those in this room who speak C.

@@ -18,7 +18,6 @@ namespace sqlite {
 struct Database::State {
   explicit State(Options with)
       : options(std::move(with)),
-        checkpoints(options.wal_limits),
         readers({options.lock_wait, options.reader_cache_kib, options.on_open}) {}
 
   using Step = std::function<base::Result<void>(Writer&, Deadline)>;
@@ -36,7 +35,6 @@ struct Database::State {
   std::atomic<bool> is_open{false};
   Turn writing;
   Turn opening;
-  Checkpoints checkpoints;
   std::optional<Writer> writer;
   ReaderPool readers;
 };
@@ -45,7 +43,7 @@ base::Result<void> Database::State::ensure_open(const std::stop_token& stop) {
   if (is_open.load(std::memory_order_acquire)) return {};
   const auto turn = TRY(opening.take(stop, deadline(), options.path.native()));
   if (is_open.load(std::memory_order_acquire)) return {};
-  writer.emplace(TRY(Writer::open(options, checkpoints, stop, deadline())));
+  writer.emplace(TRY(Writer::open(options, stop, deadline())));
   readers.start_anew(writer->path());
   is_open.store(true, std::memory_order_release);
   return {};
@@ -82,7 +80,10 @@ base::Result<void> Database::State::write(const std::stop_token& stop, const Ste
   TRY(ensure_open(stop));
   TRY(writer->check_schema());
   auto done = step(*writer, until);
-  if (writer->is_broken_by(done)) forget();
+  if (writer->is_broken_by(done)) {
+    writer->doubt_log();
+    forget();
+  }
   return done;
 }
 

@@ -13,8 +13,8 @@
 //
 // Errors: `busy` after lock_wait, or if another program locks the file; `unavailable` if the file
 // cannot be used, with what to do; `stopped` by the token; and whatever the work returns. After any
-// of them the next call tries afresh, so nothing has to be restarted. A write whose commit met a
-// failing disk may still turn up, as a whole, when all processes have closed the file.
+// of them the next call tries afresh, so nothing has to be restarted. A write that met a failing
+// disk is there as a whole or not at all; if it is, a power cut may still take it back.
 
 #include <cstdint>
 #include <filesystem>

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/mutex.hpp"
+#include "sqlite/log_format.hpp"
 
 namespace sqlite {
 namespace {
@@ -18,15 +19,6 @@ namespace {
 /// SQLite's VFS for Unix takes less than 128 KiB at a time (os_unix.c, seekAndWriteFd). Longer
 /// commits take several calls.
 constexpr std::size_t gathered_bytes_max = std::size_t{124} * 1024;
-
-/// Of a frame in the log: page number, pages of the database after a commit or 0, salt, checksum
-/// (fileformat2.html, "WAL File Format").
-constexpr int frame_header_bytes = 24;
-constexpr std::size_t pages_after_commit_at = 4;
-
-/// The lock that a writer holds, by its place among those of the log's index (wal.c,
-/// WAL_WRITE_LOCK).
-constexpr int lock_on_writing = 0;
 
 using Io = sqlite3_io_methods;
 
@@ -85,7 +77,7 @@ int GatheringLog::write(const unsigned char* bytes, int count, sqlite3_int64 at)
     return write_out();
   }
   const unsigned char* pages_after_commit = bytes + pages_after_commit_at;
-  ends_commit = count == frame_header_bytes &&
+  ends_commit = size == frame_header_bytes &&
                 std::any_of(pages_after_commit, pages_after_commit + 4, [](unsigned char byte) {
                   return byte != 0;
                 });

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <charconv>
@@ -11,6 +12,7 @@
 #include <system_error>
 
 #include "base/format.hpp"
+#include "base/log.hpp"
 #include "sqlite/error.hpp"
 
 namespace sqlite {
@@ -23,6 +25,9 @@ constexpr std::chrono::microseconds pause_max{16'000};
 
 constexpr Bell lock_is_free = Bell::first;
 constexpr Bell place_is_free = Bell::second;
+
+/// In the lock file, behind the bells.
+constexpr off_t doubt_at = 8;
 
 }  // namespace
 
@@ -73,6 +78,19 @@ base::Result<WriteLock::Held> WriteLock::take(std::stop_token stop, Deadline dea
       pause(place_is_free, left);
     }
   }
+}
+
+void WriteLock::note_doubt(char doubt) {
+  if (!file_ || ::pwrite(file_.number(), &doubt, 1, doubt_at) == 1) return;
+  base::log(
+      base::LogLevel::warning,
+      base::format(
+          "{}: cannot be written: {}", path_.native(), std::generic_category().message(errno)));
+}
+
+bool WriteLock::is_log_doubted() const {
+  char doubt = 0;
+  return ::pread(file_.number(), &doubt, 1, doubt_at) == 1 && doubt != 0;
 }
 
 base::Result<bool> WriteLock::try_once() {

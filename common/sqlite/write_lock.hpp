@@ -50,6 +50,16 @@ class WriteLock {
   /// the file and its holder.
   base::Result<Held> take(std::stop_token stop, Deadline deadline);
 
+  /// Notes in the lock file, for all processes to come, that the disk may have lost some of the
+  /// write-ahead log. Needs no lock; does nothing before the first take().
+  void doubt_log() { note_doubt(1); }
+
+  // For the holder.
+
+  bool is_log_doubted() const;
+
+  void trust_log() { note_doubt(0); }
+
  private:
   base::Result<void> open();
   base::Result<bool> try_once();
@@ -57,6 +67,7 @@ class WriteLock {
   void let_others_be_next();
   bool lock_first_byte(short type) const;
   void let_go();
+  void note_doubt(char doubt);
   void pause(Bell bell, std::uint32_t rung);
   bool was_replaced() const;
   base::Error still_held() const;

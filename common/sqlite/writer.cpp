@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/format.hpp"
+#include "sqlite/log_rewriting.hpp"
 
 namespace sqlite {
 namespace {
@@ -29,7 +30,6 @@ class Rollback {
 }  // namespace
 
 Writer::Writer(const Options& options,
-               Checkpoints& checkpoints,
                std::filesystem::path path,
                FileId file,
                Connection connection)
@@ -38,10 +38,9 @@ Writer::Writer(const Options& options,
       file_(file),
       lock_(path_),
       connection_(std::move(connection)),
-      checkpoints_(checkpoints) {}
+      checkpoints_(options.wal_limits) {}
 
 base::Result<Writer> Writer::open(const Options& options,
-                                  Checkpoints& checkpoints,
                                   const std::stop_token& stop,
                                   Deadline deadline) {
   std::filesystem::path path = TRY(prepare_store_file(options.path));
@@ -49,19 +48,21 @@ base::Result<Writer> Writer::open(const Options& options,
   const std::optional<FileId> file = file_id(path);
   if (!file) return base::busy(base::format("{}: vanished; try again", path.native()));
   if (options.on_open) TRY(options.on_open(connection));
-  Writer writer(options, checkpoints, path, *file, std::move(connection));
+  Writer writer(options, path, *file, std::move(connection));
   const Standing standing = TRY(standing_of(writer.connection_, path, writer.schema_));
   writer.is_newer_ = standing == Standing::newer;
   if (standing == Standing::outdated) TRY(writer.bring_up_to_date(stop, deadline));
-  TRY(writer.connection_.commit_without_sync());
+  TRY(writer.connection_.leave_syncing_to_caller());
   return writer;
 }
 
 base::Result<void> Writer::bring_up_to_date(const std::stop_token& stop, Deadline deadline) {
   const auto held = TRY(lock_.take(stop, deadline));
-  TRY(migrate(connection_, path_, schema_));
-  checkpoints_.after_commit(connection_);
-  return {};
+  TRY(make_log_sound());
+  auto done = migrate(connection_, path_, schema_);
+  if (done) done = fold_log();
+  if (!done) doubt_log();
+  return done;
 }
 
 base::Result<void> Writer::check_schema() {
@@ -80,18 +81,37 @@ base::Result<void> Writer::commit_under_lock(const PlainWork& work,
                                              const std::stop_token& stop,
                                              Deadline deadline) {
   const auto held = TRY(lock_.take(stop, deadline));
+  TRY(make_log_sound());
   TRY(checkpoints_.before_write(connection_));
   TRY(commit_or_roll_back(work, stop));
-  checkpoints_.after_commit(connection_);
+  return fold_log();
+}
+
+/// What is written behind a gap in the log would be lost with it.
+base::Result<void> Writer::make_log_sound() {
+  if (!lock_.is_log_doubted()) return {};
+  TRY(write_log_again(connection_));
+  lock_.trust_log();
+  return {};
+}
+
+/// A checkpoint syncs the log itself, and of an error of the disk whoever syncs first is told,
+/// once. So the commit is waited for before.
+base::Result<void> Writer::fold_log() {
+  if (!checkpoints_.is_due(connection_)) return {};
+  TRY(wait_for_disk());
+  checkpoints_.fold(connection_);
   return {};
 }
 
 /// Also after work that has found nothing to change: what it has found may be somebody's who still
 /// waits.
 base::Result<void> Writer::wait_for_disk() {
-  auto synced = connection_.sync_log();
-  if (!synced) checkpoints_.doubt_log();
-  return synced;
+  const auto synced = connection_.sync_log();
+  if (synced) return {};
+  doubt_log();
+  return base::unavailable(base::format(
+      "{}; what was written can be read, but may not outlast a power cut", synced.error().message));
 }
 
 base::Result<void> Writer::maintain(const PlainWork& work,
@@ -99,10 +119,10 @@ base::Result<void> Writer::maintain(const PlainWork& work,
                                     Deadline deadline) {
   const auto held = TRY(lock_.take(stop, deadline));
   TRY(check_writable(connection_, path_, schema_.version()));
-  auto done = work_freely(work, stop);
-  checkpoints_.after_commit(connection_);
+  TRY(make_log_sound());
+  TRY(work_freely(work, stop));
   TRY(wait_for_disk());
-  return done;
+  return fold_log();
 }
 
 bool Writer::is_broken_by(const base::Result<void>& done) const {

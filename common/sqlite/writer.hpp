@@ -19,10 +19,8 @@ using PlainWork = std::function<base::Result<void>(Connection&)>;
 
 class Writer {
  public:
-  /// Makes the file if it is missing, and brings its schema up to date. `checkpoints` outlive the
-  /// writer.
+  /// Makes the file if it is missing, and brings its schema up to date.
   static base::Result<Writer> open(const Options& options,
-                                   Checkpoints& checkpoints,
                                    const std::stop_token& stop,
                                    Deadline deadline);
 
@@ -51,16 +49,18 @@ class Writer {
   /// not be there.
   bool is_broken_by(const base::Result<void>& done) const;
 
+  /// What the disk has failed at may have been what others wrote: whoever writes next makes sure
+  /// that it has all of the log.
+  void doubt_log() { lock_.doubt_log(); }
+
  private:
-  Writer(const Options& options,
-         Checkpoints& checkpoints,
-         std::filesystem::path path,
-         FileId file,
-         Connection connection);
+  Writer(const Options& options, std::filesystem::path path, FileId file, Connection connection);
 
   base::Result<void> commit_under_lock(const PlainWork& work,
                                        const std::stop_token& stop,
                                        Deadline deadline);
+  base::Result<void> make_log_sound();
+  base::Result<void> fold_log();
   base::Result<void> wait_for_disk();
   base::Result<void> bring_up_to_date(const std::stop_token& stop, Deadline deadline);
   base::Result<void> begin_and_work(const PlainWork& work);
@@ -73,7 +73,7 @@ class Writer {
   WriteLock lock_;
   Connection connection_;
   bool is_newer_ = false;
-  Checkpoints& checkpoints_;
+  Checkpoints checkpoints_;
 };
 
 }  // namespace sqlite

@@ -16,7 +16,7 @@ bool is_quick(std::string_view text) {
   return json::parse_quickly(text, root);
 }
 
-/// The quick way is taken, and gives what the exact one gives, down to the kinds of numbers.
+/// The quick way is taken, and gives what the exact one gives.
 void must_be_the_same(std::string_view text) {
   CAPTURE(text);
   Dom quick, exact;

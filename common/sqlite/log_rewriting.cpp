@@ -1,0 +1,110 @@
+#include "sqlite/log_rewriting.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/format.hpp"
+#include "sqlite/error.hpp"
+#include "sqlite/log_format.hpp"
+
+namespace sqlite {
+namespace {
+
+/// Its functions give result codes of SQLite; SQLITE_CORRUPT: what is there was not written so.
+class Log {
+ public:
+  explicit Log(sqlite3_file& file) : file_(file) {}
+
+  int write_again(std::uint32_t frames) {
+    int code = write_header_again();
+    for (std::uint32_t frame = 0; frame < frames && code == SQLITE_OK; ++frame)
+      code = write_frame_again(frame);
+    return code == SQLITE_OK ? file_.pMethods->xSync(&file_, SQLITE_SYNC_NORMAL) : code;
+  }
+
+ private:
+  int write_header_again() {
+    header_.resize(log_header_bytes);
+    const int code = read(header_, 0);
+    if (code != SQLITE_OK) return code;
+    chain_ = LogChecksum(header_);
+    chain_.add(Bytes(header_).first(header_checksum_at));
+    if (!chain_.is_at(header_, header_checksum_at)) return SQLITE_CORRUPT;
+    frame_.resize(frame_header_bytes + big_endian(header_, page_bytes_at));
+    return write(header_, 0);
+  }
+
+  int write_frame_again(std::uint32_t number) {
+    const auto at = static_cast<sqlite3_int64>(log_header_bytes + number * frame_.size());
+    const int code = read(frame_, at);
+    if (code != SQLITE_OK) return code;
+    chain_.add(Bytes(frame_).first(frame_salt_at));
+    chain_.add(Bytes(frame_).subspan(frame_header_bytes));
+    const bool is_of_this_run = std::equal(header_.begin() + header_salt_at,
+                                           header_.begin() + header_salt_at + salt_bytes,
+                                           frame_.begin() + frame_salt_at);
+    if (!is_of_this_run || !chain_.is_at(frame_, frame_checksum_at)) return SQLITE_CORRUPT;
+    return write(frame_, at);
+  }
+
+  int read(std::vector<unsigned char>& bytes, sqlite3_int64 at) {
+    const int code =
+        file_.pMethods->xRead(&file_, bytes.data(), static_cast<int>(bytes.size()), at);
+    return code == SQLITE_IOERR_SHORT_READ ? SQLITE_CORRUPT : code;
+  }
+
+  int write(const std::vector<unsigned char>& bytes, sqlite3_int64 at) {
+    return file_.pMethods->xWrite(&file_, bytes.data(), static_cast<int>(bytes.size()), at);
+  }
+
+  sqlite3_file& file_;
+  std::vector<unsigned char> header_;
+  std::vector<unsigned char> frame_;
+  LogChecksum chain_;
+};
+
+int committed_frames(sqlite3_file& main, std::uint32_t& frames) {
+  volatile void* index = nullptr;
+  const int code = main.pMethods->xShmMap(&main, 0, index_block_bytes, 0, &index);
+  if (code == SQLITE_OK && index != nullptr)
+    frames = static_cast<const volatile std::uint32_t*>(index)[frames_in_index_at / 4];
+  return code;
+}
+
+/// For who holds SQLite's own lock on writing: then the index is as new as the log.
+int write_again(sqlite3* database) {
+  sqlite3_file* main = nullptr;
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &main);
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (main == nullptr || log == nullptr || log->pMethods == nullptr) return SQLITE_IOERR;
+  std::uint32_t frames = 0;
+  const int code = committed_frames(*main, frames);
+  return code != SQLITE_OK || frames == 0 ? code : Log(*log).write_again(frames);
+}
+
+base::Result<bool> has_log(Connection& connection) {
+  auto mode = TRY(connection.prepare("PRAGMA journal_mode"));
+  TRY(mode.step());
+  return mode.text(0) == "wal";
+}
+
+}  // namespace
+
+base::Result<void> write_log_again(Connection& connection) {
+  if (!TRY(has_log(connection))) return {};
+  TRY(connection.run("BEGIN IMMEDIATE"));
+  const int code = write_again(connection.handle());
+  TRY(connection.run("ROLLBACK"));
+  if (code == SQLITE_OK) return {};
+  const std::string path = connection.path().native();
+  if (code != SQLITE_CORRUPT) return error_of(code, path, sqlite3_errstr(code));
+  return base::unavailable(
+      base::format("{}-wal: the disk has lost a part of it that it had not confirmed; end all "
+                   "programs that use this file, then start them again: what is whole is kept",
+                   path));
+}
+
+}  // namespace sqlite
