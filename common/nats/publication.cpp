@@ -17,7 +17,9 @@ bool is_header_name(std::string_view text) {
 
 /// A line break would begin another header; blanks at the ends are not kept.
 bool is_header_value(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos &&
+  return std::none_of(text.begin(),
+                      text.end(),
+                      [](char c) { return c == '\r' || c == '\n' || c == '\0'; }) &&
          base::trimmed(text) == text;
 }
 

@@ -11,13 +11,10 @@ namespace {
 /// The server's default for one line of its protocol is 4,096.
 constexpr std::size_t subject_bytes_max = 1000;
 
-bool is_visible(char c) {
-  return c > ' ' && c <= '~';
-}
-
 bool is_literal(std::string_view token) {
-  return !token.empty() && std::all_of(token.begin(), token.end(), is_visible) &&
-         token.find_first_of("*>") == std::string_view::npos;
+  return !token.empty() && std::all_of(token.begin(), token.end(), [](char c) {
+    return c > ' ' && c <= '~' && c != '*' && c != '>';
+  });
 }
 
 }  // namespace

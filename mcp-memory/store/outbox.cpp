@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/digest.hpp"
+#include "base/format.hpp"
 #include "mcp-memory/store/columns.hpp"
 #include "mcp-memory/store/exported_line.hpp"
 
@@ -11,23 +12,35 @@ namespace memory {
 namespace {
 
 /// Columns for waiting_in(). The first four after the type say where in the log the sender last
-/// spoke of the record; who sends for all does so on one subject, whoever said it. The last ones
-/// are of the line, and NULL where only the line itself still says them.
+/// spoke of the record, of which nothing was said before it was written; who sends for all does so
+/// on one subject, whoever said it. The last ones are of the line, and NULL where only the line
+/// itself still says them.
 constexpr const char* waiting_query =
     "SELECT o.number, o.change_id, o.agent, o.kind, o.record_id, o.other_id, o.line, "
     "coalesce(r.type, (SELECT type FROM purged WHERE id = o.record_id), ''), "
-    "(SELECT l.sequence FROM logged l WHERE l.position = r.position AND "
-    "(?1 = '' OR r.agent = o.agent)), "
-    "(SELECT max(l.sequence) FROM changes c JOIN logged l ON l.position = c.position "
-    "WHERE c.record = r.position AND c.kind <> 'written' AND (?1 = '' OR c.agent = o.agent)), "
-    "(SELECT max(e.acknowledged) FROM outbox e WHERE e.record_id = o.record_id AND "
-    "(?1 = '' OR e.agent = o.agent)), "
-    "(SELECT max(x.sequence) FROM conflicts x WHERE x.record_id = o.record_id AND "
-    "(?1 = '' OR x.agent = o.agent)), m.project, m.at_ms, m.run_id, "
-    "iif(o.kind IN ('written', 'updated'), r.title, '') "
+    "iif(o.kind = 'written', NULL, (SELECT l.sequence FROM logged l "
+    "WHERE l.position = r.position AND (?1 = '' OR r.agent = o.agent))), "
+    "iif(o.kind = 'written', NULL, (SELECT max(l.sequence) FROM changes c "
+    "JOIN logged l ON l.position = c.position "
+    "WHERE c.record = r.position AND c.kind <> 'written' AND (?1 = '' OR c.agent = o.agent))), "
+    "iif(o.kind = 'written', NULL, (SELECT max(e.acknowledged) FROM outbox e "
+    "WHERE e.record_id = o.record_id AND (?1 = '' OR e.agent = o.agent))), "
+    "iif(o.kind = 'written', NULL, (SELECT max(x.sequence) FROM conflicts x "
+    "WHERE x.record_id = o.record_id AND (?1 = '' OR x.agent = o.agent))), "
+    "m.project, m.at_ms, m.run_id, iif(o.kind IN ('written', 'updated'), r.title, '') "
     "FROM outbox o LEFT JOIN records r ON r.id = o.record_id "
     "LEFT JOIN changes m ON m.position = o.position AND "
     "(o.kind NOT IN ('written', 'updated') OR m.revision = r.revision) ";
+
+/// Condition: nothing waits longer than `o` that speaks of the record whose id is in this column.
+std::string nothing_before_about(std::string_view column) {
+  return base::format(
+      "NOT EXISTS (SELECT 1 FROM outbox e WHERE e.record_id = {0} AND "
+      "e.number < o.number AND e.acknowledged IS NULL) AND NOT EXISTS (SELECT 1 FROM outbox e "
+      "WHERE e.other_id <> '' AND e.other_id = {0} AND "
+      "e.number < o.number AND e.acknowledged IS NULL)",
+      column);
+}
 
 Waiting waiting_in(const sqlite::Statement& row) {
   Waiting waiting{.number = row.integer(0),
@@ -150,13 +163,13 @@ base::Result<std::optional<std::int64_t>> take_out_applied(sqlite::Connection& c
 
 base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connection,
                                                    const Delivering& wanted) {
-  auto rows = TRY(connection.prepare(
-      std::string(waiting_query) +
-      "WHERE o.acknowledged IS NULL AND o.number > ?2 AND (?1 = '' OR o.agent = ?1) AND NOT EXISTS "
-      "(SELECT 1 FROM outbox e WHERE e.record_id IN (o.record_id, o.other_id) AND "
-      "e.number < o.number AND e.acknowledged IS NULL) AND NOT EXISTS (SELECT 1 FROM outbox e "
-      "WHERE e.other_id <> '' AND e.other_id IN (o.record_id, o.other_id) AND "
-      "e.number < o.number AND e.acknowledged IS NULL) ORDER BY o.number LIMIT ?3"));
+  static const std::string query = base::format(
+      "{} WHERE o.acknowledged IS NULL AND o.number > ?2 AND (?1 = '' OR o.agent = ?1) AND {} "
+      "AND (o.other_id = '' OR ({})) ORDER BY o.number LIMIT ?3",
+      waiting_query,
+      nothing_before_about("o.record_id"),
+      nothing_before_about("o.other_id"));
+  auto rows = TRY(connection.prepare(query));
   TRY(rows.bind(wanted.agent, wanted.behind, static_cast<std::int64_t>(wanted.count)));
   std::vector<Waiting> next;
   while (TRY(rows.step()))
