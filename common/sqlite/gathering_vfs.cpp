@@ -8,6 +8,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/mutex.hpp"
@@ -38,9 +39,12 @@ struct GatheringLog : Shim {
   MainFile* main;
   sqlite3_int64 begin;  ///< where in the file the gathered bytes belong
   bool ends_commit;     ///< the page that comes next is the last of a commit
+  int failure;          ///< of what nobody waited for; the next sync tells it
   std::vector<unsigned char> gathered;
 
   int write_out();
+  void write_out_unasked();
+  int sync(int flags);
   int write(const unsigned char* bytes, int count, sqlite3_int64 at);
   void gather(const unsigned char* bytes, std::size_t count, sqlite3_int64 at);
 };
@@ -51,6 +55,20 @@ int GatheringLog::write_out() {
       real->pMethods->xWrite(real, gathered.data(), static_cast<int>(gathered.size()), begin);
   gathered.clear();
   return code;
+}
+
+/// Before others may know of it, from where no error can be told.
+void GatheringLog::write_out_unasked() {
+  ends_commit = false;
+  const int code = write_out();
+  if (code != SQLITE_OK) failure = code;
+}
+
+int GatheringLog::sync(int flags) {
+  const int written = write_out();
+  const int before = std::exchange(failure, SQLITE_OK);
+  const int synced = real->pMethods->xSync(real, flags);
+  return written != SQLITE_OK ? written : before != SQLITE_OK ? before : synced;
 }
 
 void GatheringLog::gather(const unsigned char* bytes, std::size_t count, sqlite3_int64 at) {
@@ -109,8 +127,19 @@ int lock_index(sqlite3_file* file, int offset, int count, int flags) {
   GatheringLog* log = main_of(file).log;
   const bool lets_go = (flags & SQLITE_SHM_UNLOCK) != 0 && offset == lock_on_writing;
   // Only what was rolled back or has failed is still there; the next writer takes its place.
-  if (log != nullptr && lets_go) static_cast<void>(log->write_out());
+  if (log != nullptr && lets_go) log->write_out_unasked();
   return pass<&Io::xShmLock>(file, offset, count, flags);
+}
+
+/// Also before the index tells of a commit: where a page is in the log twice, SQLite ends a commit
+/// by writing headers of frames anew, and no page follows the last.
+void publish_index(sqlite3_file* file) {
+  if (GatheringLog* log = main_of(file).log; log != nullptr) log->write_out_unasked();
+  pass<&Io::xShmBarrier>(file);
+}
+
+int sync_log(sqlite3_file* file, int flags) {
+  return log_of(file).sync(flags);
 }
 
 int close_log(sqlite3_file* file) {
@@ -142,7 +171,7 @@ constexpr Io main_methods{
     pass<&Io::xDeviceCharacteristics>,
     pass<&Io::xShmMap>,
     lock_index,
-    pass<&Io::xShmBarrier>,
+    publish_index,
     pass<&Io::xShmUnmap>,
     pass<&Io::xFetch>,
     pass<&Io::xUnfetch>,
@@ -154,7 +183,7 @@ constexpr Io log_methods{
     write_out_and_pass<&Io::xRead>,
     write_log,
     write_out_and_pass<&Io::xTruncate>,
-    write_out_and_pass<&Io::xSync>,
+    sync_log,
     write_out_and_pass<&Io::xFileSize>,
     pass<&Io::xLock>,
     pass<&Io::xUnlock>,

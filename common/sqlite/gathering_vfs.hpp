@@ -6,9 +6,9 @@
 //
 // A shim over SQLite's default VFS, for connections that write. What is held back is on its way to
 // the file before anybody can know of it: with the last frame of a commit, before the log is read,
-// cut or synced, and before the lock on writing to it is let go. An error of the disk comes from
-// the call that brings the bytes to the file, and what was held back is then gone, as it is for
-// SQLite.
+// cut or synced, before its index tells of it, and before the lock on writing to it is let go. An
+// error of the disk comes from the call that brings the bytes to the file, or from the next sync
+// where that call has no errors; what was held back is then gone, as it is for SQLite.
 
 namespace sqlite {
 

@@ -26,9 +26,11 @@ inline constexpr std::size_t page_bytes_at = 8;  ///< in the header of the log
 /// The lock that a writer holds, by its place among those of the index.
 inline constexpr int lock_on_writing = 0;
 
-/// The first block of the index, and where it has the count of frames that are committed.
+/// The first block of the index, and where it has the count of frames that are committed, and the
+/// checksum of the last: numbers as the machine has them.
 inline constexpr int index_block_bytes = 32768;
 inline constexpr std::size_t frames_in_index_at = 16;
+inline constexpr std::size_t checksum_in_index_at = 24;
 
 using Bytes = std::span<const unsigned char>;
 
@@ -53,8 +55,12 @@ class LogChecksum {
     }
   }
 
+  bool is(std::uint32_t first, std::uint32_t second) const {
+    return first_ == first && second_ == second;
+  }
+
   bool is_at(Bytes bytes, std::size_t at) const {
-    return first_ == big_endian(bytes, at) && second_ == big_endian(bytes, at + 4);
+    return is(big_endian(bytes, at), big_endian(bytes, at + 4));
   }
 
  private:

@@ -12,16 +12,25 @@
 namespace sqlite {
 namespace {
 
+/// What the index of the log says of it, whoever has written there last.
+struct Committed {
+  std::uint32_t frames = 0;
+  std::uint32_t checksum[2] = {};  ///< of the last
+};
+
 /// Its functions give result codes of SQLite; SQLITE_CORRUPT: what is there was not written so.
 class Log {
  public:
   explicit Log(sqlite3_file& file) : file_(file) {}
 
-  int write_again(std::uint32_t frames) {
+  int write_again(const Committed& committed) {
     int code = write_header_again();
-    for (std::uint32_t frame = 0; frame < frames && code == SQLITE_OK; ++frame)
+    for (std::uint32_t frame = 0; frame < committed.frames && code == SQLITE_OK; ++frame)
       code = write_frame_again(frame);
-    return code == SQLITE_OK ? file_.pMethods->xSync(&file_, SQLITE_SYNC_NORMAL) : code;
+    if (code != SQLITE_OK) return code;
+    // Frames of a transaction that was rolled back may stand there, and fit as well.
+    if (!chain_.is(committed.checksum[0], committed.checksum[1])) return SQLITE_CORRUPT;
+    return file_.pMethods->xSync(&file_, SQLITE_SYNC_NORMAL);
   }
 
  private:
@@ -37,7 +46,8 @@ class Log {
   }
 
   int write_frame_again(std::uint32_t number) {
-    const auto at = static_cast<sqlite3_int64>(log_header_bytes + number * frame_.size());
+    const std::size_t before = log_header_bytes + number * frame_.size();
+    const auto at = static_cast<sqlite3_int64>(before);
     const int code = read(frame_, at);
     if (code != SQLITE_OK) return code;
     chain_.add(Bytes(frame_).first(frame_salt_at));
@@ -65,12 +75,16 @@ class Log {
   LogChecksum chain_;
 };
 
-int committed_frames(sqlite3_file& main, std::uint32_t& frames) {
+int read_index(sqlite3_file& main, Committed& committed) {
   volatile void* index = nullptr;
   const int code = main.pMethods->xShmMap(&main, 0, index_block_bytes, 0, &index);
-  if (code == SQLITE_OK && index != nullptr)
-    frames = static_cast<const volatile std::uint32_t*>(index)[frames_in_index_at / 4];
-  return code;
+  if (code != SQLITE_OK) return code;
+  if (index == nullptr) return SQLITE_IOERR_SHMMAP;
+  const auto* numbers = static_cast<const volatile std::uint32_t*>(index);
+  committed.frames = numbers[frames_in_index_at / 4];
+  committed.checksum[0] = numbers[checksum_in_index_at / 4];
+  committed.checksum[1] = numbers[checksum_in_index_at / 4 + 1];
+  return SQLITE_OK;
 }
 
 /// For who holds SQLite's own lock on writing: then the index is as new as the log.
@@ -80,9 +94,9 @@ int write_again(sqlite3* database) {
   sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &main);
   sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
   if (main == nullptr || log == nullptr || log->pMethods == nullptr) return SQLITE_IOERR;
-  std::uint32_t frames = 0;
-  const int code = committed_frames(*main, frames);
-  return code != SQLITE_OK || frames == 0 ? code : Log(*log).write_again(frames);
+  Committed committed;
+  const int code = read_index(*main, committed);
+  return code != SQLITE_OK || committed.frames == 0 ? code : Log(*log).write_again(committed);
 }
 
 base::Result<bool> has_log(Connection& connection) {
@@ -94,10 +108,11 @@ base::Result<bool> has_log(Connection& connection) {
 }  // namespace
 
 base::Result<void> write_log_again(Connection& connection) {
-  if (!TRY(has_log(connection))) return {};
   TRY(connection.run("BEGIN IMMEDIATE"));
-  const int code = write_again(connection.handle());
+  const auto is_there = has_log(connection);
+  const int code = is_there && *is_there ? write_again(connection.handle()) : SQLITE_OK;
   TRY(connection.run("ROLLBACK"));
+  if (!is_there) return is_there.error();
   if (code == SQLITE_OK) return {};
   const std::string path = connection.path().native();
   if (code != SQLITE_CORRUPT) return error_of(code, path, sqlite3_errstr(code));

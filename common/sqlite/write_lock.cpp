@@ -82,15 +82,17 @@ base::Result<WriteLock::Held> WriteLock::take(std::stop_token stop, Deadline dea
 
 void WriteLock::note_doubt(char doubt) {
   if (!file_ || ::pwrite(file_.number(), &doubt, 1, doubt_at) == 1) return;
-  base::log(
-      base::LogLevel::warning,
-      base::format(
-          "{}: cannot be written: {}", path_.native(), std::generic_category().message(errno)));
+  base::log(base::LogLevel::warning,
+            base::format("{}: cannot be written: {}; end all programs that use the store, or what "
+                         "they write next may not outlast a power cut",
+                         path_.native(),
+                         std::generic_category().message(errno)));
 }
 
 bool WriteLock::is_log_doubted() const {
   char doubt = 0;
-  return ::pread(file_.number(), &doubt, 1, doubt_at) == 1 && doubt != 0;
+  const ssize_t got = ::pread(file_.number(), &doubt, 1, doubt_at);
+  return got < 0 || doubt != 0;  // a disk that cannot even be read is to be doubted
 }
 
 base::Result<bool> WriteLock::try_once() {

@@ -45,7 +45,7 @@ inline constexpr ThirdParty third_party[] = {
     {"simdjson.h", "common/json/"},
     {"sqlite3.h",
      "common/sqlite/",
-     "tests/support/faulty_vfs.cpp tests/support/power_cut.cpp tests/bench/bare_sql.cpp "
+     "tests/support/vfs_shim.hpp tests/bench/bare_sql.cpp "
      "tests/bench/event_floor.cpp "
      "tests/bench/sqlite_floor.cpp"},
     {"yaml-cpp/", "common/config/"},

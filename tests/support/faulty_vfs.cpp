@@ -1,15 +1,19 @@
 #include "support/faulty_vfs.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <optional>
 #include <string_view>
 
 #include "base/mutex.hpp"
+#include "support/vfs_shim.hpp"
 
 namespace support {
 namespace {
+
+using vfs::Io;
+using vfs::pass;
+using vfs::Shim;
+using vfs::shim_of;
 
 class Faults {
  public:
@@ -69,25 +73,8 @@ Faults& faults() {
 
 sqlite3_vfs* real_vfs = nullptr;
 
-/// Lies in memory of SQLite's; the real file follows it.
-struct Shim {
-  sqlite3_file head;
-  sqlite3_file* real;
-  const char* name;  ///< SQLite keeps it until the file is closed
-};
-
-Shim& shim_of(sqlite3_file* file) {
-  return *reinterpret_cast<Shim*>(file);
-}
-
 int code_for(FileCall call, sqlite3_file* file, int fitting) {
   return faults().code_for(call, shim_of(file).name, fitting);
-}
-
-template <auto method, class... Arguments>
-auto pass(sqlite3_file* file, Arguments... arguments) {
-  sqlite3_file* real = shim_of(file).real;
-  return (real->pMethods->*method)(real, arguments...);
 }
 
 template <FileCall call, int fitting, auto method, class... Arguments>
@@ -98,8 +85,8 @@ int pass_or_fail(sqlite3_file* file, Arguments... arguments) {
 
 int write(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at) {
   const int code = code_for(FileCall::write, file, SQLITE_IOERR_WRITE);
-  if (code == SQLITE_OK) return pass<&sqlite3_io_methods::xWrite>(file, bytes, count, at);
-  pass<&sqlite3_io_methods::xWrite>(file, bytes, count / 2, at);
+  if (code == SQLITE_OK) return pass<&Io::xWrite>(file, bytes, count, at);
+  pass<&Io::xWrite>(file, bytes, count / 2, at);
   return code;
 }
 
@@ -108,10 +95,8 @@ int lock_shm(sqlite3_file* file, int offset, int count, int flags) {
     const int code = code_for(FileCall::shm, file, SQLITE_IOERR_SHMLOCK);
     if (code != SQLITE_OK) return code;
   }
-  return pass<&sqlite3_io_methods::xShmLock>(file, offset, count, flags);
+  return pass<&Io::xShmLock>(file, offset, count, flags);
 }
-
-using Io = sqlite3_io_methods;
 
 constexpr Io methods{
     3,

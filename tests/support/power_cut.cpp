@@ -1,12 +1,11 @@
 #include "support/power_cut.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
-#include <cstring>
 #include <fstream>
 #include <map>
 #include <vector>
+
+#include "support/vfs_shim.hpp"
 
 namespace support {
 namespace {
@@ -36,26 +35,16 @@ Disk& disk() {
   return only;
 }
 
-sqlite3_vfs* real_vfs = nullptr;
+/// Below the power cut; another one may lie above.
+sqlite3_vfs* vfs_with_power = nullptr;
 
-/// Lies in memory of SQLite's; the real file follows it.
-struct Shim {
-  sqlite3_file head;
-  sqlite3_file* real;
-  const char* name;  ///< SQLite keeps it until the file is closed; null: not of interest
+/// Its name is null if nobody looks at the file.
+struct WatchedFile : vfs::Shim {
   int failures_told;
 };
 
-Shim& shim_of(sqlite3_file* file) {
-  return *reinterpret_cast<Shim*>(file);
-}
-
-using Io = sqlite3_io_methods;
-
-template <auto method, class... Arguments>
-auto pass(sqlite3_file* file, Arguments... arguments) {
-  sqlite3_file* real = shim_of(file).real;
-  return (real->pMethods->*method)(real, arguments...);
+WatchedFile& watched(sqlite3_file* file) {
+  return *reinterpret_cast<WatchedFile*>(file);
 }
 
 void apply(const Change& change, std::string& bytes) {
@@ -66,24 +55,24 @@ void apply(const Change& change, std::string& bytes) {
             bytes.begin() + static_cast<std::ptrdiff_t>(change.at));
 }
 
-void note(const Shim& shim, bool is_cut, sqlite3_int64 at, std::string bytes) {
+void note(const WatchedFile& file, bool is_cut, sqlite3_int64 at, std::string bytes) {
   Disk& all = disk();
-  if (shim.name == nullptr) return;
-  all.files[shim.name].unsynced.push_back(
+  if (file.name == nullptr) return;
+  all.files[file.name].unsynced.push_back(
       {++all.last_change, is_cut, static_cast<std::size_t>(at), std::move(bytes)});
 }
 
-int write(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at) {
-  note(shim_of(file),
+int note_write(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at) {
+  note(watched(file),
        false,
        at,
        std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(count)));
-  return pass<&Io::xWrite>(file, bytes, count, at);
+  return vfs::pass<&vfs::Io::xWrite>(file, bytes, count, at);
 }
 
-int truncate(sqlite3_file* file, sqlite3_int64 size) {
-  note(shim_of(file), true, size, {});
-  return pass<&Io::xTruncate>(file, size);
+int note_truncate(sqlite3_file* file, sqlite3_int64 size) {
+  note(watched(file), true, size, {});
+  return vfs::pass<&vfs::Io::xTruncate>(file, size);
 }
 
 /// What was there before, where nothing was synced.
@@ -101,18 +90,18 @@ void settle(sqlite3_file* shim, DiskFile& file, int number, SyncOutcome outcome)
     if (outcome == SyncOutcome::done) apply(change, file.synced);
     if (outcome != SyncOutcome::reverted || change.is_cut) continue;
     const std::string before = bytes_before(file, change);
-    pass<&Io::xWrite>(shim,
-                      static_cast<const void*>(before.data()),
-                      static_cast<int>(before.size()),
-                      static_cast<sqlite3_int64>(change.at));
+    vfs::pass<&vfs::Io::xWrite>(shim,
+                                static_cast<const void*>(before.data()),
+                                static_cast<int>(before.size()),
+                                static_cast<sqlite3_int64>(change.at));
   }
   std::erase_if(file.unsynced, [&](const Change& change) { return change.number <= number; });
   if (outcome != SyncOutcome::done) ++file.failures;
 }
 
-int sync(sqlite3_file* file, int flags) {
-  Shim& shim = shim_of(file);
-  if (shim.name == nullptr) return pass<&Io::xSync>(file, flags);
+int sync_or_lose(sqlite3_file* file, int flags) {
+  WatchedFile& shim = watched(file);
+  if (shim.name == nullptr) return vfs::pass<&vfs::Io::xSync>(file, flags);
   const int number = disk().last_change;
   const SyncOutcome outcome = disk().at_sync ? disk().at_sync(shim.name) : SyncOutcome::done;
   DiskFile& kept = disk().files[shim.name];
@@ -122,62 +111,64 @@ int sync(sqlite3_file* file, int flags) {
   return SQLITE_IOERR_FSYNC;
 }
 
-constexpr Io methods{
-    3,
-    pass<&Io::xClose>,
-    pass<&Io::xRead>,
-    write,
-    truncate,
-    sync,
-    pass<&Io::xFileSize>,
-    pass<&Io::xLock>,
-    pass<&Io::xUnlock>,
-    pass<&Io::xCheckReservedLock>,
-    pass<&Io::xFileControl>,
-    pass<&Io::xSectorSize>,
-    pass<&Io::xDeviceCharacteristics>,
-    pass<&Io::xShmMap>,
-    pass<&Io::xShmLock>,
-    pass<&Io::xShmBarrier>,
-    pass<&Io::xShmUnmap>,
-    pass<&Io::xFetch>,
-    pass<&Io::xUnfetch>,
-};
+/// The real ones but for what is noted.
+vfs::Io methods_of_watched() {
+  return {
+      3,
+      vfs::pass<&vfs::Io::xClose>,
+      vfs::pass<&vfs::Io::xRead>,
+      note_write,
+      note_truncate,
+      sync_or_lose,
+      vfs::pass<&vfs::Io::xFileSize>,
+      vfs::pass<&vfs::Io::xLock>,
+      vfs::pass<&vfs::Io::xUnlock>,
+      vfs::pass<&vfs::Io::xCheckReservedLock>,
+      vfs::pass<&vfs::Io::xFileControl>,
+      vfs::pass<&vfs::Io::xSectorSize>,
+      vfs::pass<&vfs::Io::xDeviceCharacteristics>,
+      vfs::pass<&vfs::Io::xShmMap>,
+      vfs::pass<&vfs::Io::xShmLock>,
+      vfs::pass<&vfs::Io::xShmBarrier>,
+      vfs::pass<&vfs::Io::xShmUnmap>,
+      vfs::pass<&vfs::Io::xFetch>,
+      vfs::pass<&vfs::Io::xUnfetch>,
+  };
+}
 
 bool is_watched(const char* name, int flags) {
   const bool is_kept = (flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL)) != 0;
   return is_kept && std::filesystem::path(name).parent_path() == disk().folder;
 }
 
-int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* flags_out) {
-  Shim& shim = shim_of(file);
+int open_watched(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* flags_out) {
+  static const vfs::Io methods = methods_of_watched();
+  WatchedFile& shim = watched(file);
   const bool is_of_interest = is_watched(name, flags);
-  shim = {{nullptr},
-          reinterpret_cast<sqlite3_file*>(&shim + 1),
-          is_of_interest ? name : nullptr,
+  shim = {{{nullptr}, reinterpret_cast<sqlite3_file*>(&shim + 1), is_of_interest ? name : nullptr},
           is_of_interest ? disk().files[name].failures : 0};
-  const int code = real_vfs->xOpen(real_vfs, name, shim.real, flags, flags_out);
+  const int code = vfs_with_power->xOpen(vfs_with_power, name, shim.real, flags, flags_out);
   // SQLite closes what has methods, also after an open that failed.
   if (shim.real->pMethods != nullptr) shim.head.pMethods = &methods;
   return code;
 }
 
-void register_once() {
+void install_once() {
   static sqlite3_vfs shim{};
-  if (real_vfs != nullptr) return;
-  real_vfs = sqlite3_vfs_find(nullptr);
-  shim = *real_vfs;
+  if (vfs_with_power != nullptr) return;
+  vfs_with_power = sqlite3_vfs_find(nullptr);
+  shim = *vfs_with_power;
   shim.zName = "power cut";
   shim.pNext = nullptr;
-  shim.szOsFile = static_cast<int>(sizeof(Shim)) + real_vfs->szOsFile;
-  shim.xOpen = open;
+  shim.szOsFile = static_cast<int>(sizeof(WatchedFile)) + vfs_with_power->szOsFile;
+  shim.xOpen = open_watched;
   sqlite3_vfs_register(&shim, 1);
 }
 
 }  // namespace
 
 PowerCut::PowerCut(std::filesystem::path folder) {
-  register_once();
+  install_once();
   disk() = {.folder = std::move(folder)};
 }
 

@@ -117,3 +117,43 @@ TEST_CASE("a log that cannot be written refuses the commit as a whole", "[sqlite
   CHECK(must_count(database) == 2);
   CHECK(integrity_of(path) == "ok");
 }
+
+TEST_CASE("the last write of a commit that has a page twice is waited for", "[sqlite]") {
+  const support::TemporaryDirectory directory;
+  support::FaultyVfs disk;
+  const auto path = directory.path() / "a.db";
+  sqlite::Database database(fixture::options(path));
+  REQUIRE(add(database, "small"));
+  auto writer = std::make_unique<sqlite::Connection>(writing_connection(path, tiny_cache_kib));
+  REQUIRE(writer->leave_syncing_to_caller());
+  const auto commit_large = [&](int faulty_write) {
+    REQUIRE(writer->run("BEGIN IMMEDIATE"));
+    REQUIRE(fixture::insert(*writer, std::string(30 * bytes_in_kib, '.')));
+    REQUIRE(writer->run("UPDATE note SET body = body || id"));
+    disk.fail({.calls = {support::FileCall::write}, .first = faulty_write, .name = "-wal"});
+    const bool is_kept = writer->run("COMMIT") && writer->sync_log();
+    disk.heal();
+    return is_kept;
+  };
+  REQUIRE(commit_large(1'000'000));
+  REQUIRE(writer->run("DELETE FROM note WHERE id > 1"));
+  const int writes = disk.matching_calls();
+  REQUIRE(writes > 3);
+  int faulty_write = writes - 2;
+  for (; faulty_write < writes + 20; ++faulty_write) {
+    INFO("fault at write " << faulty_write << " of about " << writes);
+    const bool is_kept = commit_large(faulty_write);
+    CHECK(is_kept != disk.has_failed());
+    if (is_kept) break;
+    *writer = writing_connection(path, tiny_cache_kib);
+    REQUIRE(writer->leave_syncing_to_caller());
+    REQUIRE(writer->run("DELETE FROM note WHERE id > 1"));
+  }
+  CHECK(faulty_write < writes + 20);
+  // A commit of one page, right behind it.
+  disk.fail({.calls = {support::FileCall::write}, .name = "-wal"});
+  CHECK_FALSE((writer->run("UPDATE note SET body = 'tiny' WHERE id = 1") && writer->sync_log()));
+  CHECK(disk.has_failed());
+  disk.heal();
+  CHECK(integrity_of(path) == "ok");
+}
