@@ -1,5 +1,9 @@
 #include "nats/worker.hpp"
 
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cstdio>
 #include <utility>
 #include <vector>
 
@@ -13,39 +17,50 @@ struct Straggler {
   std::shared_ptr<ThreadEnd> end;
 };
 
-/// Owns the threads that nobody waits for, and joins those that have ended.
+/// Owns the threads that nobody waits for, and joins those that have ended. If some run still when
+/// the process exits, it ends without the destructors of its libraries: OpenSSL's would take from
+/// these threads what they use.
 class Stragglers {
  public:
   Stragglers() = default;
   Stragglers(const Stragglers&) = delete;
   Stragglers& operator=(const Stragglers&) = delete;
 
-  ~Stragglers() { join_ended(); }
-
   void take(Straggler straggler) EXCLUDES(mutex_) {
+    // Each time: what was registered last is called first, and a library may have been later.
+    ::on_exit(end_under_them, nullptr);
     const base::Lock lock(mutex_);
     all_.push_back(std::move(straggler));
   }
 
-  void join_ended() EXCLUDES(mutex_) {
+  /// True if none is left.
+  bool join_ended() EXCLUDES(mutex_) {
     const base::Lock lock(mutex_);
     std::erase_if(all_, [](Straggler& straggler) {
       const bool ended = straggler.end->wait_until(steady_clock::now());
       if (ended) straggler.thread.join();
       return ended;
     });
+    return all_.empty();
   }
 
  private:
+  static void end_under_them(int status, void*);
+
   base::Mutex mutex_;
-  /// Never destroyed: those that run when the process ends are ended by that.
-  std::vector<Straggler>& all_ GUARDED_BY(mutex_) =
-      *std::make_unique<std::vector<Straggler>>().release();
+  std::vector<Straggler> all_ GUARDED_BY(mutex_);
 };
 
+/// Never destroyed.
 Stragglers& stragglers() {
-  static Stragglers all;
+  static Stragglers& all = *std::make_unique<Stragglers>().release();
   return all;
+}
+
+void Stragglers::end_under_them(int status, void*) {
+  if (stragglers().join_ended()) return;
+  std::fflush(nullptr);
+  ::_exit(status);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #pragma once
 // A thread that may be stuck in the client library for a while when its owner has to go. It is
 // given a time to end; after that it lives on without one until it ends by itself, and holds what
-// it uses itself.
+// it uses itself. A process that exits meanwhile ends at once, with its exit code.
 
 #include <chrono>
 #include <functional>
