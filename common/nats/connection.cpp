@@ -12,6 +12,7 @@
 #include "nats/library_options.hpp"
 #include "nats/listeners.hpp"
 #include "nats/received.hpp"
+#include "nats/tls_calls.hpp"
 
 namespace nats {
 namespace {
@@ -193,8 +194,13 @@ base::Result<std::shared_ptr<Connection>> connect_as(std::uint64_t number,
                                                      const std::string& inbox) {
   const LibraryOptions library = TRY(library_options(options));
   TRY(set_callbacks(library.get(), number));
+  const HandshakeLimit handshake(options.connect_timeout);
   natsConnection* made = nullptr;
   const natsStatus status = natsConnection_Connect(&made, library.get());
+  if (status != NATS_OK && handshake.was_reached()) {
+    return base::unavailable(
+        base::format("NATS does not answer in TLS at {}", spelled_servers(options)));
+  }
   if (status != NATS_OK) return connect_error(status, options);
   const auto connection = std::make_shared<LibraryConnection>(number, made);
   if (const auto subscribed = connection->subscribe(inbox, options); !subscribed) {

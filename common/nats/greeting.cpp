@@ -1,7 +1,6 @@
 #include "nats/greeting.hpp"
 
 #include <netdb.h>
-#include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -12,6 +11,7 @@
 
 #include "base/fd.hpp"
 #include "json/document.hpp"
+#include "nats/ready.hpp"
 
 namespace nats {
 namespace {
@@ -34,13 +34,6 @@ Addresses addresses_of(const std::string& address) {
   addrinfo* found = nullptr;
   if (::getaddrinfo(host.c_str(), port.c_str(), &hints, &found) != 0) found = nullptr;
   return {found, ::freeaddrinfo};
-}
-
-bool is_ready(int socket, short events, steady_clock::time_point deadline) {
-  const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
-  if (left.count() <= 0) return false;
-  pollfd ready{socket, events, 0};
-  return ::poll(&ready, 1, static_cast<int>(left.count())) == 1;
 }
 
 base::Fd connected_to(const addrinfo& to, steady_clock::time_point deadline) {

@@ -55,7 +55,10 @@ inline constexpr ThirdParty third_party[] = {
     {"date/", "common/base/"},
     {"CLI/", "common/app/"},
     {"httplib.h", "common/http_server/", "tests/bench/http_floor.cpp"},
-    {"openssl/", "common/http_server/", "tests/support/tls_peer.cpp"},
+    {"openssl/",
+     "common/http_server/",
+     "common/nats/tls_calls.cpp tests/support/certificate.cpp tests/support/tls_peer.cpp "
+     "tests/restless_tls/main.cpp"},
     {"re2/", "common/patterns/"},
     {"nats/nats.h", "common/nats/", "tests/bench/nats_floor.cpp"},
     {"catch2/", "tests/support/catch.hpp", "tests/support/catch_main.cpp"},

@@ -1,10 +1,8 @@
 #pragma once
-// The client's end of TLS, and certificates to test with. The only place in the tests that knows
-// OpenSSL. Failures throw std::runtime_error.
+// The client's end of TLS. Failures throw std::runtime_error.
 
 #include <sys/types.h>
 
-#include <filesystem>
 #include <memory>
 #include <string_view>
 
@@ -24,9 +22,5 @@ class TlsPeer {
   struct Session;
   std::unique_ptr<Session> session_;
 };
-
-/// Writes a key, and a certificate for localhost that is signed with it, both PEM.
-void write_certificate(const std::filesystem::path& certificate_file,
-                       const std::filesystem::path& key_file);
 
 }  // namespace support

@@ -2,8 +2,8 @@
 
 #include "common/http_server/fixture.hpp"
 #include "support/catch.hpp"
+#include "support/certificate.hpp"
 #include "support/temporary_directory.hpp"
-#include "support/tls_peer.hpp"
 
 namespace http_server {
 namespace {

@@ -1,8 +1,12 @@
+#include <future>
+
 #include "common/nats/fixture.hpp"
 #include "support/catch.hpp"
+#include "support/certificate.hpp"
 #include "support/eventually.hpp"
+#include "support/restless_tls.hpp"
+#include "support/tcp_proxy.hpp"
 #include "support/temporary_directory.hpp"
-#include "support/tls_peer.hpp"
 
 namespace nats {
 namespace {
@@ -57,6 +61,41 @@ TEST_CASE("where TLS is required, a server without it is refused") {
   Options options = to(server.url());
   options.tls.required = true;
   CHECK_THAT(trouble_of(options), Contains("TLS"));
+}
+
+// nats.c reads and writes one session from two threads; what both have to do with it is most when
+// keys are renewed.
+TEST_CASE("a server may renew its keys while much is sent and read") {
+  TlsWorld world;
+  const support::NatsServer plain;
+  const support::RestlessTls restless(plain.port(), world.certificate, world.key);
+  Options options = to(restless.url());
+  options.tls.ca_file = world.certificate;
+  const auto bus = connected(options);
+  value_of(bus->add(log_stream(), soon()));
+  const auto reader = reader_from(*bus);
+  constexpr std::size_t rounds = 20;
+  constexpr std::size_t at_once = 100;
+  auto sends = std::async(std::launch::async, [&] {
+    std::size_t stored = 0;
+    for (std::size_t round = 0; round < rounds; ++round)
+      stored += count_of(bus->publish(numbered(at_once, 3000), soon()), Verdict::stored);
+    return stored;
+  });
+  CHECK(read_messages(*reader, rounds * at_once).size() == rounds * at_once);
+  CHECK(sends.get() == rounds * at_once);
+}
+
+TEST_CASE("a server that does not answer in TLS is not waited for without end") {
+  TlsWorld world;
+  support::TcpProxy silent(world.server->port());
+  silent.hold_requests();
+  Options options = to("tls://localhost:" + std::to_string(silent.port()));
+  options.tls.ca_file = world.certificate;
+  options.connect_timeout = milliseconds(300);
+  CHECK_THAT(trouble_of(options), Contains("does not answer in TLS"));
+  silent.heal();
+  CHECK(opened(options)->wait_connected(soon()));
 }
 
 TEST_CASE("a certificate file that cannot be used is named") {

@@ -4,10 +4,10 @@
 #include "common/nats/fixture.hpp"
 #include "mcp-memory/shared/permissions.hpp"
 #include "mcp-memory/shared/streams.hpp"
+#include "support/certificate.hpp"
 #include "support/eventually.hpp"
 #include "support/nats_wire.hpp"
 #include "support/text.hpp"
-#include "support/tls_peer.hpp"
 #include "wire.hpp"
 
 namespace memory {

@@ -1,0 +1,121 @@
+#include "nats/tls_calls.hpp"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <openssl/ssl.h>
+
+#include <memory>
+#include <mutex>
+
+#include "nats/ready.hpp"
+
+namespace nats {
+namespace {
+
+thread_local HandshakeLimit* handshake_limit = nullptr;
+
+/// Why the last call of this thread failed. Asked again later, outside the lock, the session would
+/// tell of the other thread's call.
+struct Failure {
+  const SSL* session = nullptr;
+  int code = SSL_ERROR_NONE;
+};
+
+thread_local Failure last_failure;
+
+/// OpenSSL's own function of this name.
+template <class Function>
+Function* next(const char* name) {
+  return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+int code_of(const SSL* session, int result) {
+  static auto* const get_error = next<decltype(SSL_get_error)>("SSL_get_error");
+  return get_error(session, result);
+}
+
+void end_turns(void*, void* turns, CRYPTO_EX_DATA*, int, long, void*) {
+  std::default_delete<std::mutex>()(static_cast<std::mutex*>(turns));
+}
+
+/// Where a session keeps the lock under which it is read and written.
+int place_of_turns() {
+  static const int place = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, end_turns);
+  return place;
+}
+
+bool begin_turns(SSL* session) {
+  auto turns = std::make_unique<std::mutex>();
+  if (SSL_set_ex_data(session, place_of_turns(), turns.get()) != 1) return false;
+  turns.release();  // now the session's, which ends it
+  return true;
+}
+
+/// The socket does not block: nobody waits here for more than the other's call.
+template <class Call>
+int in_turn(SSL* session, const Call& call) {
+  const std::scoped_lock turn(
+      *static_cast<std::mutex*>(SSL_get_ex_data(session, place_of_turns())));
+  const int result = call();
+  if (result <= 0) last_failure = {session, code_of(session, result)};
+  return result;
+}
+
+short events_for(int code) {
+  if (code == SSL_ERROR_WANT_READ) return POLLIN;
+  return code == SSL_ERROR_WANT_WRITE ? POLLOUT : 0;
+}
+
+int shake_hands(SSL* session) {
+  static auto* const shake = next<decltype(SSL_do_handshake)>("SSL_do_handshake");
+  if (handshake_limit == nullptr) return shake(session);
+  const auto deadline = std::chrono::steady_clock::now() + handshake_limit->time_max();
+  const int socket = SSL_get_fd(session);
+  ::fcntl(socket, F_SETFL, ::fcntl(socket, F_GETFL) | O_NONBLOCK);
+  for (;;) {
+    const int result = shake(session);
+    if (result == 1) return result;
+    const short events = events_for(code_of(session, result));
+    if (events == 0) return result;
+    if (!is_ready(socket, events, deadline)) {
+      handshake_limit->reached();
+      return result;
+    }
+  }
+}
+
+}  // namespace
+
+HandshakeLimit::HandshakeLimit(std::chrono::milliseconds time_max) : time_max_(time_max) {
+  handshake_limit = this;
+}
+
+HandshakeLimit::~HandshakeLimit() {
+  handshake_limit = nullptr;
+}
+
+}  // namespace nats
+
+extern "C" {
+
+__attribute__((visibility("default"))) int SSL_do_handshake(SSL* session) {
+  nats::last_failure = {};
+  return nats::begin_turns(session) ? nats::shake_hands(session) : -1;
+}
+
+__attribute__((visibility("default"))) int SSL_read(SSL* session, void* to, int bytes_max) {
+  static auto* const read = nats::next<decltype(SSL_read)>("SSL_read");
+  return nats::in_turn(session, [&] { return read(session, to, bytes_max); });
+}
+
+__attribute__((visibility("default"))) int SSL_write(SSL* session, const void* from, int bytes) {
+  static auto* const write = nats::next<decltype(SSL_write)>("SSL_write");
+  return nats::in_turn(session, [&] { return write(session, from, bytes); });
+}
+
+__attribute__((visibility("default"))) int SSL_get_error(const SSL* session, int result) {
+  const nats::Failure& last = nats::last_failure;
+  return result <= 0 && last.session == session ? last.code : nats::code_of(session, result);
+}
+
+}  // extern "C"
