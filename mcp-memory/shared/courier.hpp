@@ -7,6 +7,7 @@
 // do at once comes out as done once: a change is told by the digest of its line.
 
 #include <filesystem>
+#include <latch>
 #include <memory>
 #include <string>
 #include <thread>
@@ -78,6 +79,7 @@ class Courier {
   Follower follower_;
   Delivery delivery_;
   const std::chrono::steady_clock::time_point began_;
+  std::latch taken_over_{1};  ///< before that the follower reads nothing back
   std::jthread following_;
   std::jthread delivering_;
 };

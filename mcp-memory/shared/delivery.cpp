@@ -1,5 +1,7 @@
 #include "mcp-memory/shared/delivery.hpp"
 
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "base/format.hpp"
@@ -11,6 +13,9 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t batch_max = 1000;
+
+/// One is sent while the answers for the one before come.
+constexpr std::size_t under_way_max = 2 * batch_max;
 
 /// Another process may have left something behind, or put something in.
 constexpr milliseconds between_rounds{250};
@@ -49,6 +54,13 @@ void Delivery::tell_of_reading(const activity::ToolCall& call) {
   nats::Publication news = read_news(call, sender_.name);
   const base::Lock lock(mutex_);
   if (news_.size() < news_max) news_.push_back(std::move(news));
+}
+
+void Delivery::take_over(const std::stop_token& stop) {
+  const auto waiting = projection_.next_to_deliver(stop, wanted(under_way_max));
+  if (!waiting) return;
+  for (const Waiting& one : *waiting)
+    unanswered_.push_back({one.change_id, letter_of(one, sender_.name).event});
 }
 
 void Delivery::run(const std::stop_token& stop) {
@@ -116,6 +128,7 @@ base::Result<bool> Delivery::deliver_next(const std::stop_token& stop) {
     }
     TRY(projection_.keep_waiting(stop, waiting));
   }
+  look_for_unanswered(stop);
   if (!waiting.empty()) {
     under_way_ = send(std::move(waiting), stop);
     return true;
@@ -126,10 +139,13 @@ base::Result<bool> Delivery::deliver_next(const std::stop_token& stop) {
 }
 
 base::Result<std::vector<Waiting>> Delivery::next(const std::stop_token& stop) {
-  const std::string agent = sender_.is_operator ? "" : sender_.name;
-  auto waiting = TRY(projection_.next_to_deliver(stop, {agent, behind_, batch_max}));
+  auto waiting = TRY(projection_.next_to_deliver(stop, wanted(batch_max)));
   if (!waiting.empty()) behind_ = waiting.back().number;
   return waiting;
+}
+
+Delivering Delivery::wanted(std::size_t count) const {
+  return {sender_.is_operator ? "" : sender_.name, behind_, count};
 }
 
 /// With the news of what was sent before.
@@ -139,13 +155,13 @@ Delivery::UnderWay Delivery::send(std::vector<Waiting> waiting, const std::stop_
   UnderWay sent{.waiting = std::move(waiting)};
   sent.changes.reserve(sent.waiting.size());
   sent.events.reserve(sent.waiting.size());
-  sent.comes_back.reserve(sent.waiting.size());
   for (const Waiting& one : sent.waiting) {
     Letter letter = letter_of(one, sender_.name);
-    sent.comes_back.push_back(sent_.note(one, letter.change.subject));
+    sent_.note(one, letter.change.subject);
     sent.changes.push_back(std::move(letter.change));
     sent.events.push_back(std::move(letter.event));
   }
+  forget_unanswered(sent.waiting);
   sent.publishing = bus_.begin(sent.changes, nats::within(answer_time_max, stop));
   return sent;
 }
@@ -160,16 +176,39 @@ base::Result<void> Delivery::conclude(const std::stop_token& stop) {
     const std::string& change_id = sent.waiting[at].change_id;
     const Sent one = look_at(sent.changes[at], published[at], stop);
     board_.note_refused(change_id, one.why_not);
-    const bool is_in = one.sequence > 0;
-    if (is_in) acknowledged_.emplace_back(change_id, one.sequence);
-    if (!is_in) trouble = one.why_not;
-    // Without an answer a change may be in the log all the same; whoever reads it there knows.
-    if (is_in || (sent.comes_back[at] && !sent_.keep(change_id, sent.events[at])))
+    if (one.sequence > 0) {
+      acknowledged_.emplace_back(change_id, one.sequence);
       events_.push_back(std::move(sent.events[at]));
+    } else {
+      trouble = one.why_not;
+      unanswered_.push_back({change_id, std::move(sent.events[at])});
+    }
   }
   if (!trouble.empty()) return base::unavailable(trouble);
   if (settled) board_.note_undelivered("");
   return settled;
+}
+
+/// What still waits is sent anew, and has its event with it then.
+void Delivery::look_for_unanswered(const std::stop_token& stop) {
+  std::vector<Unanswered> still_waiting;
+  for (Unanswered& one : std::exchange(unanswered_, {})) {
+    const auto fate = projection_.fate(stop, one.change_id);
+    if (!fate || fate->is_waiting) {
+      still_waiting.push_back(std::move(one));
+    } else if (fate->sequence > 0) {
+      events_.push_back(std::move(one.event));
+    }
+  }
+  unanswered_ = std::move(still_waiting);
+}
+
+void Delivery::forget_unanswered(const std::vector<Waiting>& sent_again) {
+  if (unanswered_.empty()) return;
+  std::unordered_set<std::string_view> ids;
+  for (const Waiting& one : sent_again)
+    ids.insert(one.change_id);
+  std::erase_if(unanswered_, [&](const auto& one) { return ids.count(one.change_id) != 0; });
 }
 
 /// From the oldest that waits, with nothing under way.
@@ -258,8 +297,6 @@ void Delivery::announce(const nats::Patience& patience) {
 }
 
 void Delivery::collect_news() {
-  for (nats::Publication& event : sent_.take_events())
-    events_.push_back(std::move(event));
   const base::Lock lock(mutex_);
   for (nats::Publication& news : news_)
     events_.push_back(std::move(news));

@@ -34,6 +34,10 @@ class Delivery {
   /// Never waits. Thread-safe.
   void tell_of_reading(const activity::ToolCall& call);
 
+  /// Before anything is read from the log: a process that has ended may have sent what waits here
+  /// without knowing it.
+  void take_over(const std::stop_token& stop);
+
   /// Until the stop is requested.
   void run(const std::stop_token& stop);
 
@@ -43,8 +47,14 @@ class Delivery {
     std::vector<Waiting> waiting;
     std::vector<nats::Publication> changes = {};
     std::vector<nats::Publication> events = {};
-    std::vector<bool> comes_back = {};  ///< whoever reads the line back knows that it was sent here
     std::unique_ptr<nats::Publishing> publishing = {};
+  };
+
+  /// A change that was sent and got no answer. It may be in the log all the same, and read back by
+  /// whichever process of this machine reads the log.
+  struct Unanswered {
+    std::string change_id;
+    nats::Publication event;
   };
 
   /// What the log made of one change.
@@ -58,8 +68,11 @@ class Delivery {
   base::Result<bool> deliver(const std::stop_token& stop);
   base::Result<bool> deliver_next(const std::stop_token& stop);
   base::Result<std::vector<Waiting>> next(const std::stop_token& stop);
+  Delivering wanted(std::size_t count) const;
   UnderWay send(std::vector<Waiting> waiting, const std::stop_token& stop);
   base::Result<void> conclude(const std::stop_token& stop);
+  void look_for_unanswered(const std::stop_token& stop);
+  void forget_unanswered(const std::vector<Waiting>& sent_again);
   base::Result<void> start_over(const std::stop_token& stop);
   base::Result<bool> come_to_rest(const std::stop_token& stop);
   base::Result<void> settle(const std::stop_token& stop);
@@ -84,6 +97,7 @@ class Delivery {
   std::optional<UnderWay> under_way_;
   std::vector<Projection::Acknowledged> acknowledged_;  ///< perhaps not read back yet
   std::vector<nats::Publication> events_;  ///< of changes that are in the log, still to be sent
+  std::vector<Unanswered> unanswered_;
   base::Mutex mutex_;
   std::vector<nats::Publication> news_ GUARDED_BY(mutex_);
   base::Instant connected_since_ = {};  ///< the connection on which the end was asked for

@@ -1,7 +1,6 @@
 #include "mcp-memory/shared/sent_here.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "mcp-memory/record.hpp"
 #include "mcp-memory/store/projection.hpp"
@@ -25,26 +24,12 @@ bool has_type(const Waiting& waiting) {
 
 }  // namespace
 
-bool SentHere::note(const Waiting& waiting, const std::string& subject) {
+void SentHere::note(const Waiting& waiting, const std::string& subject) {
   const auto kind = kind_told_by(waiting);
-  if (!kind || !has_type(waiting)) return false;
+  if (!kind || !has_type(waiting)) return;
   const base::Lock lock(mutex_);
   if (lines_.size() >= lines_max) lines_.clear();
   lines_[waiting.change_id] = {subject, *kind};
-  return true;
-}
-
-bool SentHere::keep(const std::string& change_id, nats::Publication event) {
-  const base::Lock lock(mutex_);
-  const auto found = lines_.find(change_id);
-  if (found == lines_.end()) return false;
-  found->second.event = std::move(event);
-  return true;
-}
-
-std::vector<nats::Publication> SentHere::take_events() {
-  const base::Lock lock(mutex_);
-  return std::exchange(events_, {});
 }
 
 std::optional<ChangeKind> SentHere::take(const std::string& change_id, const std::string& subject) {
@@ -52,7 +37,6 @@ std::optional<ChangeKind> SentHere::take(const std::string& change_id, const std
   const auto found = lines_.find(change_id);
   if (found == lines_.end() || found->second.subject != subject) return std::nullopt;
   const ChangeKind kind = found->second.kind;
-  if (found->second.event) events_.push_back(std::move(*found->second.event));
   lines_.erase(found);
   return kind;
 }

@@ -75,28 +75,3 @@ TEST_CASE("what never comes back is forgotten") {
   }
   CHECK_FALSE(sent.take(memory::change_id_of("the line"), subject));
 }
-
-TEST_CASE("the event of a line that nobody answered for is told once it has come back") {
-  memory::SentHere sent;
-  REQUIRE(sent.note(waiting(), subject));
-  const std::string id = waiting().change_id;
-  REQUIRE(sent.keep(id, {.subject = "news"}));
-  CHECK(sent.take_events().empty());
-  SECTION("when it comes back") {
-    CHECK(sent.take(id, subject));
-    const auto events = sent.take_events();
-    REQUIRE(events.size() == 1);
-    CHECK(events.front().subject == "news");
-    CHECK(sent.take_events().empty());
-    CHECK_FALSE(sent.keep(id, {.subject = "news"}));
-  }
-  SECTION("not if it is sent once more") {
-    sent.note(waiting(), subject);
-    CHECK(sent.take(id, subject));
-    CHECK(sent.take_events().empty());
-  }
-  SECTION("not if it comes back on another subject") {
-    CHECK_FALSE(sent.take(id, "another"));
-    CHECK(sent.take_events().empty());
-  }
-}
