@@ -57,10 +57,8 @@ void Delivery::tell_of_reading(const activity::ToolCall& call) {
 }
 
 void Delivery::take_over(const std::stop_token& stop) {
-  const auto waiting = projection_.next_to_deliver(stop, wanted(under_way_max));
-  if (!waiting) return;
-  for (const Waiting& one : *waiting)
-    unanswered_.push_back({one.change_id, letter_of(one, sender_.name).event});
+  auto waiting = projection_.next_to_deliver(stop, wanted(under_way_max));
+  if (waiting) unanswered_ = std::move(waiting).value();
 }
 
 void Delivery::run(const std::stop_token& stop) {
@@ -128,11 +126,11 @@ base::Result<bool> Delivery::deliver_next(const std::stop_token& stop) {
     }
     TRY(projection_.keep_waiting(stop, waiting));
   }
-  look_for_unanswered(stop);
   if (!waiting.empty()) {
     under_way_ = send(std::move(waiting), stop);
     return true;
   }
+  look_for_unanswered(stop);
   TRY(settle(stop));
   announce(nats::within(for_events, stop));
   return std::exchange(behind_, from_the_oldest) != from_the_oldest;
@@ -173,15 +171,14 @@ base::Result<void> Delivery::conclude(const std::stop_token& stop) {
   auto settled = settle(stop);
   std::string trouble;
   for (std::size_t at = 0; at < sent.waiting.size(); ++at) {
-    const std::string& change_id = sent.waiting[at].change_id;
     const Sent one = look_at(sent.changes[at], published[at], stop);
-    board_.note_refused(change_id, one.why_not);
+    board_.note_refused(sent.waiting[at].change_id, one.why_not);
     if (one.sequence > 0) {
-      acknowledged_.emplace_back(change_id, one.sequence);
+      acknowledged_.emplace_back(sent.waiting[at].change_id, one.sequence);
       events_.push_back(std::move(sent.events[at]));
     } else {
       trouble = one.why_not;
-      unanswered_.push_back({change_id, std::move(sent.events[at])});
+      unanswered_.push_back(std::move(sent.waiting[at]));
     }
   }
   if (!trouble.empty()) return base::unavailable(trouble);
@@ -191,13 +188,13 @@ base::Result<void> Delivery::conclude(const std::stop_token& stop) {
 
 /// What still waits is sent anew, and has its event with it then.
 void Delivery::look_for_unanswered(const std::stop_token& stop) {
-  std::vector<Unanswered> still_waiting;
-  for (Unanswered& one : std::exchange(unanswered_, {})) {
+  std::vector<Waiting> still_waiting;
+  for (Waiting& one : std::exchange(unanswered_, {})) {
     const auto fate = projection_.fate(stop, one.change_id);
     if (!fate || fate->is_waiting) {
       still_waiting.push_back(std::move(one));
     } else if (fate->sequence > 0) {
-      events_.push_back(std::move(one.event));
+      events_.push_back(letter_of(std::move(one), sender_.name).event);
     }
   }
   unanswered_ = std::move(still_waiting);
@@ -215,6 +212,7 @@ void Delivery::forget_unanswered(const std::vector<Waiting>& sent_again) {
 base::Result<void> Delivery::start_over(const std::stop_token& stop) {
   behind_ = from_the_oldest;
   auto concluded = under_way_ ? conclude(stop) : base::Result<void>();
+  look_for_unanswered(stop);
   TRY(settle(stop));
   return concluded;
 }

@@ -50,13 +50,6 @@ class Delivery {
     std::unique_ptr<nats::Publishing> publishing = {};
   };
 
-  /// A change that was sent and got no answer. It may be in the log all the same, and read back by
-  /// whichever process of this machine reads the log.
-  struct Unanswered {
-    std::string change_id;
-    nats::Publication event;
-  };
-
   /// What the log made of one change.
   struct Sent {
     std::int64_t sequence = 0;  ///< 0: it is not in the log
@@ -97,7 +90,9 @@ class Delivery {
   std::optional<UnderWay> under_way_;
   std::vector<Projection::Acknowledged> acknowledged_;  ///< perhaps not read back yet
   std::vector<nats::Publication> events_;  ///< of changes that are in the log, still to be sent
-  std::vector<Unanswered> unanswered_;
+  /// What was sent and got no answer: it may be in the log all the same, and be read back by
+  /// whichever process of this machine reads the log.
+  std::vector<Waiting> unanswered_;
   base::Mutex mutex_;
   std::vector<nats::Publication> news_ GUARDED_BY(mutex_);
   base::Instant connected_since_ = {};  ///< the connection on which the end was asked for
