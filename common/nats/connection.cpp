@@ -65,6 +65,10 @@ void on_closed(natsConnection* connection, void* closure) {
        [&](Listener& listener) { listener.closed(number_of(closure), last_words_of(connection)); });
 }
 
+bool is_about_tls(natsStatus status) {
+  return status == NATS_SSL_ERROR || status == NATS_TIMEOUT;
+}
+
 base::Error connect_error(natsStatus status, const Options& options) {
   const std::string servers = spelled_servers(options);
   switch (status) {
@@ -197,7 +201,7 @@ base::Result<std::shared_ptr<Connection>> connect_as(std::uint64_t number,
   const HandshakeLimit handshake(options.connect_timeout);
   natsConnection* made = nullptr;
   const natsStatus status = natsConnection_Connect(&made, library.get());
-  if (status != NATS_OK && handshake.was_reached()) {
+  if (is_about_tls(status) && handshake.was_reached()) {
     return base::unavailable(
         base::format("NATS does not answer in TLS at {}", spelled_servers(options)));
   }

@@ -5,11 +5,16 @@
 
 #include "base/format.hpp"
 #include "nats/connection.hpp"
+#include "nats/tls_calls.hpp"
 
 namespace nats {
 namespace {
 
 constexpr int pings_unanswered_max = 1;
+
+/// Without a deadline the library would make the socket block, under a lock that reading and
+/// writing share where there is TLS.
+static_assert(send_time_max.count() > 0);
 
 struct Setting {
   natsStatus status;
@@ -73,6 +78,7 @@ bool wants_tls(const Options& options) {
 
 base::Result<void> set_tls(natsOptions* to, const Options& options) {
   if (!wants_tls(options)) return {};
+  prepare_tls();
   const Tls& tls = options.tls;
   std::vector<Setting> settings{{natsOptions_SetSecure(to, true), "TLS"}};
   if (!tls.ca_file.empty()) {

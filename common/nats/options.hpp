@@ -32,7 +32,8 @@ struct Options {
   std::string nkey_seed_file = {};    ///< with nkey or not at all
 
   Tls tls = {};
-  std::chrono::milliseconds connect_timeout{2000};  ///< for one server, up to its welcome
+  /// For one server, up to its welcome; a TLS handshake has as long again.
+  std::chrono::milliseconds connect_timeout{2000};
   /// How often the other side shows that it is there while it has nothing to say. A reader fails
   /// after two of silence, a connection after four to six.
   std::chrono::milliseconds heartbeat{5000};

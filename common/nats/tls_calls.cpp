@@ -45,6 +45,7 @@ int place_of_turns() {
 }
 
 bool begin_turns(SSL* session) {
+  if (SSL_get_ex_data(session, place_of_turns()) != nullptr) return true;
   auto turns = std::make_unique<std::mutex>();
   if (SSL_set_ex_data(session, place_of_turns(), turns.get()) != 1) return false;
   turns.release();  // now the session's, which ends it
@@ -70,6 +71,7 @@ int shake_hands(SSL* session) {
   static auto* const shake = next<decltype(SSL_do_handshake)>("SSL_do_handshake");
   if (handshake_limit == nullptr) return shake(session);
   const auto deadline = std::chrono::steady_clock::now() + handshake_limit->time_max();
+  handshake_limit->note_handshake(false);
   const int socket = SSL_get_fd(session);
   ::fcntl(socket, F_SETFL, ::fcntl(socket, F_GETFL) | O_NONBLOCK);
   for (;;) {
@@ -77,14 +79,16 @@ int shake_hands(SSL* session) {
     if (result == 1) return result;
     const short events = events_for(code_of(session, result));
     if (events == 0) return result;
-    if (!is_ready(socket, events, deadline)) {
-      handshake_limit->reached();
-      return result;
-    }
+    handshake_limit->note_handshake(!is_ready(socket, events, deadline));
+    if (handshake_limit->was_reached()) return result;
   }
 }
 
 }  // namespace
+
+void prepare_tls() {
+  OPENSSL_init_ssl(OPENSSL_INIT_NO_ATEXIT, nullptr);
+}
 
 HandshakeLimit::HandshakeLimit(std::chrono::milliseconds time_max) : time_max_(time_max) {
   handshake_limit = this;

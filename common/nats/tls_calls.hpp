@@ -14,6 +14,10 @@
 
 namespace nats {
 
+/// Before nats.c begins with OpenSSL: that must not clear away at the exit of the process what
+/// threads still use.
+void prepare_tls();
+
 /// As long as it lives, a handshake on this thread has that long. One at a time on a thread.
 class HandshakeLimit {
  public:
@@ -25,9 +29,9 @@ class HandshakeLimit {
 
   std::chrono::milliseconds time_max() const { return time_max_; }
 
-  void reached() { was_reached_ = true; }
+  void note_handshake(bool has_reached_it) { was_reached_ = has_reached_it; }
 
-  /// By one handshake at least.
+  /// By the last handshake.
   bool was_reached() const { return was_reached_; }
 
  private:

@@ -59,7 +59,8 @@ Stragglers& stragglers() {
 
 void Stragglers::end_under_them(int status, void*) {
   if (stragglers().join_ended()) return;
-  std::fflush(nullptr);
+  // One of them may hold it for ever.
+  if (::ftrylockfile(stdout) == 0) ::fflush_unlocked(stdout);
   ::_exit(status);
 }
 

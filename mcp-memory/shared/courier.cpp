@@ -29,14 +29,14 @@ Courier::Courier(std::unique_ptr<nats::Bus> bus,
       follower_(*bus_, projection, board_, sent_, store),
       delivery_(*bus_, projection, board_, sent_, std::move(sender)),
       began_(steady_clock::now()),
-      following_([this](const std::stop_token& stop) {
-        taken_over_.wait();
-        follower_.run(stop);
-      }),
       delivering_([this](const std::stop_token& stop) {
         delivery_.take_over(stop);
         taken_over_.count_down();
         delivery_.run(stop);
+      }),
+      following_([this](const std::stop_token& stop) {
+        taken_over_.wait();
+        follower_.run(stop);
       }) {}
 
 Courier::~Courier() {

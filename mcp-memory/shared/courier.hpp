@@ -80,8 +80,8 @@ class Courier {
   Delivery delivery_;
   const std::chrono::steady_clock::time_point began_;
   std::latch taken_over_{1};  ///< before that the follower reads nothing back
-  std::jthread following_;
   std::jthread delivering_;
+  std::jthread following_;
 };
 
 }  // namespace memory

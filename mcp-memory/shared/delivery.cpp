@@ -1,7 +1,6 @@
 #include "mcp-memory/shared/delivery.hpp"
 
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 
 #include "base/format.hpp"
@@ -34,6 +33,12 @@ bool is_second_id(std::string_view message_id) {
   return message_id.ends_with(second);
 }
 
+/// What was asked then about the message may have got no answer.
+bool may_be_stored(nats::Verdict verdict) {
+  return verdict == nats::Verdict::unanswered || verdict == nats::Verdict::stored_before ||
+         verdict == nats::Verdict::not_last;
+}
+
 nats::Publication with_second_id(nats::Publication publication) {
   publication.message_id += second;
   return publication;
@@ -57,8 +62,10 @@ void Delivery::tell_of_reading(const activity::ToolCall& call) {
 }
 
 void Delivery::take_over(const std::stop_token& stop) {
-  auto waiting = projection_.next_to_deliver(stop, wanted(under_way_max));
-  if (waiting) unanswered_ = std::move(waiting).value();
+  const auto waiting = projection_.next_to_deliver(stop, wanted(under_way_max));
+  if (!waiting) return;
+  for (const Waiting& one : *waiting)
+    unanswered_.emplace(one.change_id, letter_of(one, sender_.name).event);
 }
 
 void Delivery::run(const std::stop_token& stop) {
@@ -73,6 +80,7 @@ void Delivery::run(const std::stop_token& stop) {
     if (!delivered) board_.wait_news(stop, after_failure);
   }
   static_cast<void>(come_to_rest(stop));
+  look_for_unanswered({});
   announce(nats::within(for_last_events));
 }
 
@@ -159,7 +167,6 @@ Delivery::UnderWay Delivery::send(std::vector<Waiting> waiting, const std::stop_
     sent.changes.push_back(std::move(letter.change));
     sent.events.push_back(std::move(letter.event));
   }
-  forget_unanswered(sent.waiting);
   sent.publishing = bus_.begin(sent.changes, nats::within(answer_time_max, stop));
   return sent;
 }
@@ -171,41 +178,31 @@ base::Result<void> Delivery::conclude(const std::stop_token& stop) {
   auto settled = settle(stop);
   std::string trouble;
   for (std::size_t at = 0; at < sent.waiting.size(); ++at) {
+    const std::string& change_id = sent.waiting[at].change_id;
     const Sent one = look_at(sent.changes[at], published[at], stop);
-    board_.note_refused(sent.waiting[at].change_id, one.why_not);
+    board_.note_refused(change_id, one.why_not);
     if (one.sequence > 0) {
-      acknowledged_.emplace_back(sent.waiting[at].change_id, one.sequence);
+      acknowledged_.emplace_back(change_id, one.sequence);
       events_.push_back(std::move(sent.events[at]));
-    } else {
-      trouble = one.why_not;
-      unanswered_.push_back(std::move(sent.waiting[at]));
+      unanswered_.erase(change_id);
+      continue;
     }
+    trouble = one.why_not;
+    if (may_be_stored(published[at].verdict))
+      unanswered_.insert_or_assign(change_id, std::move(sent.events[at]));
   }
   if (!trouble.empty()) return base::unavailable(trouble);
   if (settled) board_.note_undelivered("");
   return settled;
 }
 
-/// What still waits is sent anew, and has its event with it then.
 void Delivery::look_for_unanswered(const std::stop_token& stop) {
-  std::vector<Waiting> still_waiting;
-  for (Waiting& one : std::exchange(unanswered_, {})) {
-    const auto fate = projection_.fate(stop, one.change_id);
-    if (!fate || fate->is_waiting) {
-      still_waiting.push_back(std::move(one));
-    } else if (fate->sequence > 0) {
-      events_.push_back(letter_of(std::move(one), sender_.name).event);
-    }
-  }
-  unanswered_ = std::move(still_waiting);
-}
-
-void Delivery::forget_unanswered(const std::vector<Waiting>& sent_again) {
-  if (unanswered_.empty()) return;
-  std::unordered_set<std::string_view> ids;
-  for (const Waiting& one : sent_again)
-    ids.insert(one.change_id);
-  std::erase_if(unanswered_, [&](const auto& one) { return ids.count(one.change_id) != 0; });
+  std::erase_if(unanswered_, [&](auto& one) {
+    const auto fate = projection_.fate(stop, one.first);
+    if (!fate || fate->is_waiting) return false;
+    if (fate->sequence > 0) events_.push_back(std::move(one.second));
+    return true;
+  });
 }
 
 /// From the oldest that waits, with nothing under way.

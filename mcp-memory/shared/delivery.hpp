@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "activity/tool_call.hpp"
@@ -34,8 +35,8 @@ class Delivery {
   /// Never waits. Thread-safe.
   void tell_of_reading(const activity::ToolCall& call);
 
-  /// Before anything is read from the log: a process that has ended may have sent what waits here
-  /// without knowing it.
+  /// Before this process reads anything from the log: one that has ended may have sent what waits
+  /// here without knowing that it arrived.
   void take_over(const std::stop_token& stop);
 
   /// Until the stop is requested.
@@ -65,7 +66,6 @@ class Delivery {
   UnderWay send(std::vector<Waiting> waiting, const std::stop_token& stop);
   base::Result<void> conclude(const std::stop_token& stop);
   void look_for_unanswered(const std::stop_token& stop);
-  void forget_unanswered(const std::vector<Waiting>& sent_again);
   base::Result<void> start_over(const std::stop_token& stop);
   base::Result<bool> come_to_rest(const std::stop_token& stop);
   base::Result<void> settle(const std::stop_token& stop);
@@ -90,9 +90,9 @@ class Delivery {
   std::optional<UnderWay> under_way_;
   std::vector<Projection::Acknowledged> acknowledged_;  ///< perhaps not read back yet
   std::vector<nats::Publication> events_;  ///< of changes that are in the log, still to be sent
-  /// What was sent and got no answer: it may be in the log all the same, and be read back by
-  /// whichever process of this machine reads the log.
-  std::vector<Waiting> unanswered_;
+  /// Of changes that were sent and got no answer, by their ids: they may be in the log all the
+  /// same, and be read back by whichever process of this machine reads the log.
+  std::unordered_map<std::string, nats::Publication> unanswered_;
   base::Mutex mutex_;
   std::vector<nats::Publication> news_ GUARDED_BY(mutex_);
   base::Instant connected_since_ = {};  ///< the connection on which the end was asked for

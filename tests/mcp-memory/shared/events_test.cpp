@@ -8,8 +8,7 @@ using namespace crew_test;
 namespace {
 
 std::uint64_t events(nats::Bus& bus) {
-  const auto stream = bus.stream(memory::events_stream, shortly());
-  return stream && *stream ? (*stream)->state.messages : 0;
+  return must(bus.stream(memory::events_stream, soon())).value().state.messages;
 }
 
 }  // namespace
@@ -19,10 +18,10 @@ TEST_CASE("what got no answer is told when another process of the machine has re
   make_streams(server.url());
   support::TcpProxy wire(server.port());
   const Session infrabot(server.url(), "infrabot");
-  support::eventually([&] { return infrabot.log().reading.is_current; });
+  CHECK(support::eventually([&] { return infrabot.log().reading.is_current; }));
   const Session devbot =
       infrabot.beside("nats://127.0.0.1:" + std::to_string(wire.port()), "devbot");
-  support::eventually([&] { return devbot.log().reading.is_current; });
+  CHECK(support::eventually([&] { return devbot.log().reading.is_current; }));
   const auto bus = connected(server.url());
 
   wire.hold_answers();
@@ -43,7 +42,7 @@ TEST_CASE("what a process had sent when it ended is told by the next one of its 
   const auto machine = std::make_shared<support::TemporaryDirectory>();
   {
     const Session ends(machine, to("nats://127.0.0.1:" + std::to_string(wire.port())), "devbot");
-    support::eventually([&] { return ends.log().reading.is_current; });
+    CHECK(support::eventually([&] { return ends.log().reading.is_current; }));
     wire.hold_answers();
     ends.desk().write(sample::decision("The last words"));
     CHECK(support::eventually([&] { return log_state(*bus).messages == 1; }));
