@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <openssl/ssl.h>
 
-#include <memory>
 #include <mutex>
 
 #include "nats/ready.hpp"
@@ -34,29 +33,12 @@ int code_of(const SSL* session, int result) {
   return get_error(session, result);
 }
 
-void end_turns(void*, void* turns, CRYPTO_EX_DATA*, int, long, void*) {
-  std::default_delete<std::mutex>()(static_cast<std::mutex*>(turns));
-}
+/// One for all sessions: no socket blocks, so nobody waits here for more than another's call.
+std::mutex turns;
 
-/// Where a session keeps the lock under which it is read and written.
-int place_of_turns() {
-  static const int place = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, end_turns);
-  return place;
-}
-
-bool begin_turns(SSL* session) {
-  if (SSL_get_ex_data(session, place_of_turns()) != nullptr) return true;
-  auto turns = std::make_unique<std::mutex>();
-  if (SSL_set_ex_data(session, place_of_turns(), turns.get()) != 1) return false;
-  turns.release();  // now the session's, which ends it
-  return true;
-}
-
-/// The socket does not block: nobody waits here for more than the other's call.
 template <class Call>
-int in_turn(SSL* session, const Call& call) {
-  const std::scoped_lock turn(
-      *static_cast<std::mutex*>(SSL_get_ex_data(session, place_of_turns())));
+int in_turn(const SSL* session, const Call& call) {
+  const std::scoped_lock turn(turns);
   const int result = call();
   if (result <= 0) last_failure = {session, code_of(session, result)};
   return result;
@@ -102,24 +84,24 @@ HandshakeLimit::~HandshakeLimit() {
 
 extern "C" {
 
-__attribute__((visibility("default"))) int SSL_do_handshake(SSL* session) {
+__attribute__((visibility("default"))) int SSL_do_handshake(SSL* s) {
   nats::last_failure = {};
-  return nats::begin_turns(session) ? nats::shake_hands(session) : -1;
+  return nats::shake_hands(s);
 }
 
-__attribute__((visibility("default"))) int SSL_read(SSL* session, void* to, int bytes_max) {
+__attribute__((visibility("default"))) int SSL_read(SSL* ssl, void* buf, int num) {
   static auto* const read = nats::next<decltype(SSL_read)>("SSL_read");
-  return nats::in_turn(session, [&] { return read(session, to, bytes_max); });
+  return nats::in_turn(ssl, [&] { return read(ssl, buf, num); });
 }
 
-__attribute__((visibility("default"))) int SSL_write(SSL* session, const void* from, int bytes) {
+__attribute__((visibility("default"))) int SSL_write(SSL* ssl, const void* buf, int num) {
   static auto* const write = nats::next<decltype(SSL_write)>("SSL_write");
-  return nats::in_turn(session, [&] { return write(session, from, bytes); });
+  return nats::in_turn(ssl, [&] { return write(ssl, buf, num); });
 }
 
-__attribute__((visibility("default"))) int SSL_get_error(const SSL* session, int result) {
+__attribute__((visibility("default"))) int SSL_get_error(const SSL* s, int ret_code) {
   const nats::Failure& last = nats::last_failure;
-  return result <= 0 && last.session == session ? last.code : nats::code_of(session, result);
+  return ret_code <= 0 && last.session == s ? last.code : nats::code_of(s, ret_code);
 }
 
 }  // extern "C"
