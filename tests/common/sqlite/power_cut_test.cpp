@@ -121,7 +121,7 @@ TEST_CASE("nothing that was acknowledged is lost when the power fails, whenever 
     cut_here(nullptr);
     return SyncOutcome::done;
   });
-  for (int round = 0; round < 100; ++round) {
+  for (int round = 0; round < 40; ++round) {
     is_two_writing = dice() % 2 == 0;
     write(is_two_writing ? two : one);
     is_two_writing = false;
@@ -129,7 +129,7 @@ TEST_CASE("nothing that was acknowledged is lost when the power fails, whenever 
     cut_here(&dice);
   }
   CHECK(trouble == "");
-  CHECK(number > 120);
+  CHECK(number > 48);
 }
 
 TEST_CASE("a commit is not acknowledged whose log failed to sync in a checkpoint", "[sqlite]") {
