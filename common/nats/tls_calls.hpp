@@ -8,7 +8,8 @@
 //
 // The source defines those functions of OpenSSL which nats.c calls for this, so that within the
 // module they are found before OpenSSL's own, which they call. Other libraries of the process keep
-// theirs: a module is loaded apart. With a newer nats.c they do no harm, and can go.
+// theirs: a module is loaded apart. They can go when Debian's nats.c is 3.11 or newer (decision
+// 20).
 
 #include <chrono>
 
