@@ -198,11 +198,16 @@ std::string ServerProcess::errors() const {
 
 std::optional<Finished> run_if_it_ends(const std::string& binary,
                                        std::vector<std::string> arguments,
-                                       const std::map<std::string, std::string>& environment) {
+                                       const std::map<std::string, std::string>& environment,
+                                       milliseconds time_max) {
+  const auto deadline = steady_clock::now() + time_max;
+  const auto left = [deadline] { return milliseconds(remaining_ms(deadline)); };
   ServerProcess process(binary, std::move(arguments), environment);
   process.close_input();
-  auto lines = process.read_to_end();
-  const auto code = process.wait_exit();
+  std::vector<std::string> lines;
+  while (auto line = process.read_line(left()))
+    lines.push_back(*std::move(line));
+  const auto code = process.wait_exit(left());
   if (!code) return std::nullopt;
   return Finished{*code, std::move(lines), process.errors()};
 }
@@ -210,7 +215,8 @@ std::optional<Finished> run_if_it_ends(const std::string& binary,
 Finished run_to_end(const std::string& binary,
                     std::vector<std::string> arguments,
                     const std::map<std::string, std::string>& environment) {
-  auto finished = run_if_it_ends(binary, std::move(arguments), environment);
+  constexpr milliseconds time_max{100'000};
+  auto finished = run_if_it_ends(binary, std::move(arguments), environment, time_max);
   if (!finished) throw std::runtime_error(binary + " does not end");
   return *std::move(finished);
 }

@@ -76,12 +76,14 @@ struct Finished {
   std::string errors;
 };
 
-/// Runs a binary with an empty stdin; one that does not end is killed, and there is nothing.
+/// Runs a binary with an empty stdin; one that does not end in time is killed, and there is
+/// nothing.
 std::optional<Finished> run_if_it_ends(const std::string& binary,
                                        std::vector<std::string> arguments,
-                                       const std::map<std::string, std::string>& environment = {});
+                                       const std::map<std::string, std::string>& environment,
+                                       std::chrono::milliseconds time_max);
 
-/// The same, where not to end is a failure.
+/// The same, where not to end is a failure. Gives up before ctest does, to say what did not end.
 Finished run_to_end(const std::string& binary,
                     std::vector<std::string> arguments,
                     const std::map<std::string, std::string>& environment = {});
