@@ -42,7 +42,7 @@ base::Result<std::vector<Similar>> similar_to(sqlite::Connection& connection,
                                               const Kept& kept) {
   const auto& words = kept.texts.content;
   std::vector<Similar> similar;
-  for (const std::int64_t position : TRY(band_mates(connection, bands_in(project, kept)))) {
+  for (const std::int64_t position : TRY(band_mates(connection, kept.bands))) {
     auto row = TRY(connection.prepare(
         "SELECT id, status, title, agent, summary FROM records WHERE position = ? AND project = ? "
         "AND superseded_by IS NULL"));
@@ -77,7 +77,7 @@ base::Result<Target> supersedable(sqlite::Connection& connection,
 base::Result<Stored> RecordStore::add(const Writing& writing,
                                       const Record& record,
                                       const std::optional<Supersession>& older) {
-  const Kept kept = TRY(kept_form(record.draft));
+  const Kept kept = TRY(kept_form(record.draft, record.author.project));
   const std::string& project = record.author.project;
   const Occasion occasion{record.author, record.created_at};
   return write<Stored>(writing, [&](sqlite::Connection& connection) -> base::Result<Stored> {

@@ -1,6 +1,9 @@
 #include "mcp-memory/store/derived.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <span>
+#include <utility>
 
 #include "json/document.hpp"
 #include "mcp-memory/record_shape.hpp"
@@ -18,7 +21,7 @@ base::Result<void> derive(sqlite::Connection& connection, const sqlite::Statemen
   const std::int64_t words = row.integer(0);
   const Draft draft = TRY(draft_in(row.text(2)));
   const IndexedTexts texts = indexed_texts(draft);
-  TRY(add_words(connection, words, texts));
+  TRY(add_texts(connection, words, texts));
   if (words < 0) return {};
   return add_bands(connection, words, bands_among(text_in(row, 1), draft.type, texts.content));
 }
@@ -39,6 +42,13 @@ base::Result<void> change_words(sqlite::Connection& connection,
               texts.summary,
               texts.keywords,
               texts.body));
+  return {};
+}
+
+base::Result<void> change_fragments(sqlite::Connection& connection,
+                                    const Command& command,
+                                    std::int64_t row,
+                                    const IndexedTexts& texts) {
   TRY(execute(connection,
               "INSERT INTO record_fragments (record_fragments, rowid, fragments) VALUES (?, ?, ?)",
               command,
@@ -55,10 +65,24 @@ base::Result<void> add_words(sqlite::Connection& connection,
   return change_words(connection, {}, row, texts);
 }
 
-base::Result<void> remove_words(sqlite::Connection& connection,
+base::Result<void> add_fragments(sqlite::Connection& connection,
+                                 std::int64_t row,
+                                 const IndexedTexts& texts) {
+  return change_fragments(connection, {}, row, texts);
+}
+
+base::Result<void> add_texts(sqlite::Connection& connection,
+                             std::int64_t row,
+                             const IndexedTexts& texts) {
+  TRY(add_words(connection, row, texts));
+  return add_fragments(connection, row, texts);
+}
+
+base::Result<void> remove_texts(sqlite::Connection& connection,
                                 std::int64_t row,
                                 const IndexedTexts& texts) {
-  return change_words(connection, "delete", row, texts);
+  TRY(change_words(connection, "delete", row, texts));
+  return change_fragments(connection, "delete", row, texts);
 }
 
 base::Result<IndexedTexts> indexed_texts_in(std::string_view document) {
@@ -74,15 +98,29 @@ Bands bands_among(const std::string& project,
 base::Result<void> add_bands(sqlite::Connection& connection,
                              std::int64_t position,
                              const Bands& bands) {
-  static_assert(band_count == 4);
-  TRY(execute(connection,
-              "INSERT OR IGNORE INTO record_bands (position, band) "
-              "VALUES (?1, ?2), (?1, ?3), (?1, ?4), (?1, ?5)",
-              position,
-              bands[0],
-              bands[1],
-              bands[2],
-              bands[3]));
+  std::vector<BandRow> rows;
+  for (const std::int64_t band : bands)
+    rows.push_back({band, position});
+  return add_bands(connection, std::move(rows));
+}
+
+base::Result<void> add_bands(sqlite::Connection& connection, std::vector<BandRow> rows) {
+  std::sort(rows.begin(), rows.end());
+  std::span<const BandRow> left = rows;
+  for (; left.size() >= 4; left = left.subspan(4)) {
+    TRY(execute(connection,
+                "INSERT OR IGNORE INTO record_bands (band, position) "
+                "VALUES (?1, ?2), (?3, ?4), (?5, ?6), (?7, ?8)",
+                left[0].band,
+                left[0].position,
+                left[1].band,
+                left[1].position,
+                left[2].band,
+                left[2].position,
+                left[3].band,
+                left[3].position));
+  }
+  static_assert(band_count == 4, "no rows are left over");
   return {};
 }
 

@@ -26,8 +26,18 @@ base::Result<void> add_words(sqlite::Connection& connection,
                              std::int64_t row,
                              const IndexedTexts& texts);
 
-/// The texts are those that were added under this row.
-base::Result<void> remove_words(sqlite::Connection& connection,
+/// Its fragments, under the same row.
+base::Result<void> add_fragments(sqlite::Connection& connection,
+                                 std::int64_t row,
+                                 const IndexedTexts& texts);
+
+/// Both.
+base::Result<void> add_texts(sqlite::Connection& connection,
+                             std::int64_t row,
+                             const IndexedTexts& texts);
+
+/// Both again. The texts are those that were added under this row.
+base::Result<void> remove_texts(sqlite::Connection& connection,
                                 std::int64_t row,
                                 const IndexedTexts& texts);
 
@@ -42,6 +52,16 @@ Bands bands_among(const std::string& project,
 base::Result<void> add_bands(sqlite::Connection& connection,
                              std::int64_t position,
                              const Bands& bands);
+
+struct BandRow {
+  std::int64_t band;
+  std::int64_t position;
+
+  auto operator<=>(const BandRow&) const = default;
+};
+
+/// Of many records, in the order of the index.
+base::Result<void> add_bands(sqlite::Connection& connection, std::vector<BandRow> rows);
 
 /// Those of the revision that is current.
 base::Result<void> remove_bands(sqlite::Connection& connection, const Target& target);

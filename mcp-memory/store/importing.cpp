@@ -58,7 +58,7 @@ base::Result<bool> exists(sqlite::Connection& connection, const std::string& id)
 }
 
 base::Result<Applied> apply_written(sqlite::Connection& connection, const ExportedChange& change) {
-  const Kept kept = TRY(kept_form(*change.record));
+  const Kept kept = TRY(kept_form(*change.record, change.project));
   if (change.revision != 1) return base::invalid("/revision: what is written has revision 1");
   if (!TRY(exists(connection, change.id))) {
     TRY(insert_record(connection, change.id, kept, occasion_of(change)));
@@ -70,7 +70,7 @@ base::Result<Applied> apply_written(sqlite::Connection& connection, const Export
 }
 
 base::Result<Applied> apply_updated(sqlite::Connection& connection, const ExportedChange& change) {
-  const Kept kept = TRY(kept_form(*change.record));
+  const Kept kept = TRY(kept_form(*change.record, change.project));
   const Target target = TRY(target_of(connection, change.id));
   if (change.revision > target.revision + 1) {
     return base::conflict(

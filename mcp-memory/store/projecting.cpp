@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "mcp-memory/store/columns.hpp"
 #include "mcp-memory/store/exported_line.hpp"
+#include "mcp-memory/store/indexing.hpp"
 #include "mcp-memory/store/projection.hpp"
 #include "mcp-memory/store/tombstones.hpp"
 #include "mcp-memory/store/verdict.hpp"
@@ -92,28 +93,39 @@ base::Result<void> note_conflict(sqlite::Connection& connection,
   return {};
 }
 
+/// None if the change has no record. invalid: too large.
+base::Result<std::shared_ptr<const Kept>> kept_of(const LogMessage& message) {
+  const auto& change = message.change;
+  if (message.kept || !change->record) return message.kept;
+  return std::make_shared<const Kept>(TRY(kept_form(*change->record, change->project)));
+}
+
 /// Takes the verdict on a change that is not, or no longer, applied here.
 base::Result<void> take_verdict(sqlite::Connection& connection,
                                 const LogMessage& message,
-                                const std::string& change_id) {
-  const auto verdict = judge(connection, *message.change, message.kept.get());
+                                const std::string& change_id,
+                                Indexing& indexing) {
+  const auto kept = kept_of(message);
+  const auto verdict = judge(connection, *message.change, kept ? kept->get() : nullptr);
   if (!verdict && verdict.error().kind == base::ErrorKind::invalid)
     return quarantine(connection, message, change_id, verdict.error().message);
   if (!verdict) return verdict.error();
   if (verdict->kind == Verdict::Kind::conflict)
     return note_conflict(connection, message, change_id, *verdict);
   if (verdict->kind == Verdict::Kind::moot) return {};
+  if (message.change->kind == ChangeKind::written) indexing.add(verdict->position, *kept);
   return note_logged(connection, verdict->position, message.sequence, change_id);
 }
 
 base::Result<void> take_read(sqlite::Connection& connection,
                              const LogMessage& message,
-                             const std::string& change_id) {
+                             const std::string& change_id,
+                             Indexing& indexing) {
   if (!message.defect.empty()) return quarantine(connection, message, change_id, message.defect);
   if (TRY(is_known(connection, change_id))) return {};
   const auto own = TRY(unconfirmed_with_id(connection, change_id));
   if (own) TRY(take_out(connection, own->number));
-  if (!own || !own->position) return take_verdict(connection, message, change_id);
+  if (!own || !own->position) return take_verdict(connection, message, change_id, indexing);
   TRY(note_logged(connection, *own->position, message.sequence, change_id));
   if (message.change->kind == ChangeKind::purged)
     return forget_what_named(connection, message.change->id);
@@ -123,7 +135,8 @@ base::Result<void> take_read(sqlite::Connection& connection,
 /// A line of this process that waits in the outbox need not be read again: it is that very line.
 base::Result<void> take_sent(sqlite::Connection& connection,
                              const LogMessage& message,
-                             const std::string& change_id) {
+                             const std::string& change_id,
+                             Indexing& indexing) {
   if (TRY(is_known(connection, change_id))) return {};
   const auto position = TRY(take_out_applied(connection, change_id));
   if (position) return note_logged(connection, *position, message.sequence, change_id);
@@ -134,13 +147,18 @@ base::Result<void> take_sent(sqlite::Connection& connection,
   } else {
     read.defect = change.error().message;
   }
-  return take_read(connection, read, change_id);
+  return take_read(connection, read, change_id, indexing);
 }
 
 /// Changes of these kinds hold or not depending on what was first.
 bool is_contestable(ChangeKind kind) {
   return kind == ChangeKind::updated || kind == ChangeKind::superseded ||
          kind == ChangeKind::purged;
+}
+
+/// Changes what is derived from records.
+bool changes_index(ChangeKind kind) {
+  return kind == ChangeKind::updated || kind == ChangeKind::purged;
 }
 
 std::string id_of(const LogMessage& message) {
@@ -242,14 +260,18 @@ base::Result<LogPlace> take_all(sqlite::Connection& connection,
                                 std::span<const LogMessage> messages) {
   const bool contested = TRY(may_contest(connection, messages));
   if (contested) TRY(take_back_all(connection));
+  Indexing indexing;
   for (const LogMessage& message : messages) {
+    if (const auto kind = kind_of(message); kind && changes_index(*kind))
+      TRY(indexing.finish(connection));
     const std::string change_id = id_of(message);
-    TRY(message.sent_as ? take_sent(connection, message, change_id)
-                        : take_read(connection, message, change_id));
+    TRY(message.sent_as ? take_sent(connection, message, change_id, indexing)
+                        : take_read(connection, message, change_id, indexing));
     place.sequence = message.sequence;
     place.change_id = change_id;
     place.stored_ms = message.stored_ms;
   }
+  TRY(indexing.finish(connection));
   if (contested) TRY(put_again(connection));
   TRY(set_place(connection, place));
   return place;
@@ -320,9 +342,8 @@ bool is_told_by_its_kind(ChangeKind kind) {
 }
 
 void prepare(LogMessage& message) {
-  if (!message.change || !message.change->record) return;
-  if (auto kept = kept_form(*message.change->record))
-    message.kept = std::make_shared<const Kept>(std::move(kept).value());
+  if (!message.change) return;
+  if (auto kept = kept_of(message)) message.kept = std::move(kept).value();
 }
 
 base::Result<LogPlace> Projection::place(std::stop_token stop) {

@@ -55,7 +55,7 @@ base::Result<void> remove_all_words(sqlite::Connection& connection, std::int64_t
   TRY(revisions.bind(position));
   while (TRY(revisions.step())) {
     const IndexedTexts texts = TRY(indexed_texts_in(revisions.text(1)));
-    TRY(remove_words(connection, revisions.integer(0), texts));
+    TRY(remove_texts(connection, revisions.integer(0), texts));
   }
   return {};
 }

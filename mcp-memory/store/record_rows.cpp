@@ -120,7 +120,7 @@ std::string document_digest(std::string_view document) {
   return base::sha256_hex(document).substr(0, digits);
 }
 
-base::Result<Kept> kept_form(const Draft& draft) {
+base::Result<Kept> kept_form(const Draft& draft, const std::string& project) {
   std::string document = document_of(draft);
   if (document.size() > document_bytes_max) {
     return base::invalid(
@@ -130,11 +130,9 @@ base::Result<Kept> kept_form(const Draft& draft) {
                      document_bytes_max));
   }
   std::string hash = base::sha256_hex(document);
-  return Kept{draft, std::move(document), std::move(hash), indexed_texts(draft)};
-}
-
-Bands bands_in(const std::string& project, const Kept& kept) {
-  return bands_among(project, kept.draft.type, kept.texts.content);
+  IndexedTexts texts = indexed_texts(draft);
+  const Bands bands = bands_among(project, draft.type, texts.content);
+  return Kept{draft, std::move(document), std::move(hash), std::move(texts), bands};
 }
 
 base::Result<std::string> identical_to(sqlite::Connection& connection,
@@ -149,10 +147,10 @@ base::Result<std::string> identical_to(sqlite::Connection& connection,
   return text_in(row, 0);
 }
 
-base::Result<std::int64_t> insert_record(sqlite::Connection& connection,
-                                         const std::string& id,
-                                         const Kept& kept,
-                                         const Occasion& occasion) {
+base::Result<std::int64_t> insert_unindexed(sqlite::Connection& connection,
+                                            const std::string& id,
+                                            const Kept& kept,
+                                            const Occasion& occasion) {
   const Draft& draft = kept.draft;
   const std::int64_t position =
       TRY(append_change(connection, {.kind = ChangeKind::written, .revision = 1}, occasion));
@@ -184,8 +182,16 @@ base::Result<std::int64_t> insert_record(sqlite::Connection& connection,
               occasion.author.run_id,
               occasion.author.trace_id,
               kept.document));
-  TRY(add_words(connection, position, kept.texts));
-  TRY(add_bands(connection, position, bands_in(occasion.author.project, kept)));
+  return position;
+}
+
+base::Result<std::int64_t> insert_record(sqlite::Connection& connection,
+                                         const std::string& id,
+                                         const Kept& kept,
+                                         const Occasion& occasion) {
+  const std::int64_t position = TRY(insert_unindexed(connection, id, kept, occasion));
+  TRY(add_texts(connection, position, kept.texts));
+  TRY(add_bands(connection, position, kept.bands));
   return position;
 }
 
@@ -196,12 +202,12 @@ base::Result<void> insert_revision(sqlite::Connection& connection,
   const std::string before = TRY(document_at(connection, target.position));
   const std::int64_t words = TRY(keep_past_revision(connection, target.position, occasion.at));
   const IndexedTexts texts_before = TRY(indexed_texts_in(before));
-  TRY(remove_words(connection, target.position, texts_before));
-  TRY(add_words(connection, words, texts_before));
+  TRY(remove_texts(connection, target.position, texts_before));
+  TRY(add_texts(connection, words, texts_before));
   TRY(remove_bands(connection, target));
   TRY(set_current(connection, target.position, kept, occasion));
-  TRY(add_words(connection, target.position, kept.texts));
-  TRY(add_bands(connection, target.position, bands_in(target.project, kept)));
+  TRY(add_texts(connection, target.position, kept.texts));
+  TRY(add_bands(connection, target.position, kept.bands));
   const std::string detail = TRY(difference(before, kept.document));
   TRY(append_change(
       connection, {ChangeKind::updated, target.position, target.revision + 1, detail}, occasion));
@@ -218,11 +224,11 @@ base::Result<void> restore_revision(sqlite::Connection& connection, const Target
   const IndexedTexts texts = TRY(indexed_texts_in(document));
   const std::string document_now = TRY(document_at(connection, target.position));
   const IndexedTexts texts_now = TRY(indexed_texts_in(document_now));
-  TRY(remove_words(connection, target.position, texts_now));
-  TRY(remove_words(connection, words, texts));
+  TRY(remove_texts(connection, target.position, texts_now));
+  TRY(remove_texts(connection, words, texts));
   TRY(remove_bands(connection, target));
   TRY(make_current(connection, words, base::sha256_hex(document)));
-  TRY(add_words(connection, target.position, texts));
+  TRY(add_texts(connection, target.position, texts));
   return add_bands(
       connection, target.position, bands_among(target.project, target.type, texts.content));
 }

@@ -14,29 +14,33 @@
 
 namespace memory {
 
-/// A draft in the form in which it is kept.
+/// A draft in the form in which a project keeps it.
 struct Kept {
   const Draft& draft;  ///< must outlive it
   std::string document;
   std::string hash;
   IndexedTexts texts;
+  Bands bands;  ///< what it is compared by with others of the project
 };
 
 /// Tells one revision's document from another's: 16 hex digits.
 std::string document_digest(std::string_view document);
 
 /// invalid: too large.
-base::Result<Kept> kept_form(const Draft& draft);
-
-/// What the record is compared by with others of the project.
-Bands bands_in(const std::string& project, const Kept& kept);
+base::Result<Kept> kept_form(const Draft& draft, const std::string& project);
 
 /// The record in force with this content, if there is one; its id.
 base::Result<std::string> identical_to(sqlite::Connection& connection,
                                        const std::string& project,
                                        const Kept& kept);
 
-/// A new record with its change. Gives its position.
+/// A new record with its change, which no search finds yet: see Indexing. Gives its position.
+base::Result<std::int64_t> insert_unindexed(sqlite::Connection& connection,
+                                            const std::string& id,
+                                            const Kept& kept,
+                                            const Occasion& occasion);
+
+/// The same, and searches find it.
 base::Result<std::int64_t> insert_record(sqlite::Connection& connection,
                                          const std::string& id,
                                          const Kept& kept,

@@ -26,8 +26,8 @@ base::Error not_the_author(const Target& target) {
 base::Result<Stored> RecordStore::revise(const Writing& writing,
                                          const Revision& revision,
                                          const Occasion& occasion) {
-  const Kept kept = TRY(kept_form(revision.draft));
   const std::string& project = occasion.author.project;
+  const Kept kept = TRY(kept_form(revision.draft, project));
   return write<Stored>(writing, [&](sqlite::Connection& connection) -> base::Result<Stored> {
     const Target target = TRY(target_in(connection, revision.id, project));
     if (target.agent != occasion.author.agent) return not_the_author(target);

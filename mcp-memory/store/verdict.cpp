@@ -39,7 +39,7 @@ base::Result<Verdict> judge_written(sqlite::Connection& connection,
   const auto there = TRY(known(connection, change.id));
   if (!there) {
     const std::int64_t position =
-        TRY(insert_record(connection, change.id, kept, occasion_of(change)));
+        TRY(insert_unindexed(connection, change.id, kept, occasion_of(change)));
     TRY(found_successor(connection, change.id, position));
     return Verdict{.kind = Kind::applied, .position = position};
   }
@@ -135,7 +135,7 @@ base::Result<Verdict> judge(sqlite::Connection& connection,
   if (change.kind == ChangeKind::purged) return judge_purged(connection, change);
   if (TRY(is_moot(connection, change))) return Verdict{.kind = Kind::moot};
   if (change.record && kept == nullptr) {
-    const Kept made = TRY(kept_form(*change.record));
+    const Kept made = TRY(kept_form(*change.record, change.project));
     return judge(connection, change, &made);
   }
   if (change.kind == ChangeKind::written) return judge_written(connection, change, *kept);

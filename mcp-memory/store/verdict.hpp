@@ -29,7 +29,7 @@ struct Verdict {
 
 /// Applies the change if nothing stands in its way. Errors are those of the store; `invalid` says
 /// that no order of messages would make this change acceptable. `kept`: of the change's record, if
-/// it is known already.
+/// it is known already. A record that is new then has to be indexed: see Indexing.
 base::Result<Verdict> judge(sqlite::Connection& connection,
                             const ExportedChange& change,
                             const Kept* kept = nullptr);

@@ -106,7 +106,7 @@ std::string floor_line(std::uint64_t number) {
   const auto document = json::parse(corpus().draft(number)).value();
   const auto draft =
       memory::shape_of(static_cast<const memory::Draft*>(nullptr)).read(document.root());
-  const memory::Kept kept = memory::kept_form(draft).value();
+  const memory::Kept kept = memory::kept_form(draft, corpus_project).value();
   std::string line = base::format("{:036}\t{}", number, corpus_project);
   for (const std::string_view text : {memory::name_of(draft.type),
                                       std::string_view(draft.status),

@@ -104,6 +104,17 @@ class Machine {
     return text;
   }
 
+  /// Ids of the records in force that a search finds, the best first.
+  std::vector<std::string> found(const std::string& question) {
+    const memory::Filter filter{.project = "shop"};
+    const auto now = base::Instant(std::chrono::milliseconds(1'790'000'000'000));
+    std::vector<std::string> ids;
+    for (const auto& match :
+         must(records().search({}, question, filter, now, {.count = 1000})).matches)
+      ids.push_back(match.entry.id);
+    return ids;
+  }
+
   bool has_outbox() { return must(projection().has_outbox({})); }
 
   std::filesystem::path file() const { return home_.path() / "memory.db"; }

@@ -204,6 +204,19 @@ class Life {
   int number_ = 0;
 };
 
+/// What was indexed on the way finds what an index made anew finds.
+void check_index(Machine& machine) {
+  const auto found = [&machine] {
+    std::vector<std::vector<std::string>> ids;
+    for (const char* question : {"thing", "step", "thing 7", "know of step 12", "came up"})
+      ids.push_back(machine.found(question));
+    return ids;
+  };
+  const auto before = found();
+  must(machine.records().repair_words());
+  CHECK(found() == before);
+}
+
 }  // namespace
 
 TEST_CASE_METHOD(ProjectionFixture, "what is written on one machine is read on the other") {
@@ -217,6 +230,22 @@ TEST_CASE_METHOD(ProjectionFixture, "what is written on one machine is read on t
   CHECK(here.dump() == there.dump());
   CHECK(here.dump() == rebuilt());
   CHECK(must(there.records().check_words()) == "ok");
+}
+
+TEST_CASE_METHOD(
+    ProjectionFixture,
+    "what is written, updated and purged in one batch is found by its last words only") {
+  const std::string kept = crew.write(here, "devbot", "Orders live in files");
+  const std::string secret = crew.write(here, "devbot", "Do not tell: hunter2");
+  REQUIRE(crew.revise(here, "devbot", kept, 1, "Orders live in PostgreSQL"));
+  must(here.records().purge({}, secret, "a secret", crew.by("operator")));
+  crew.write(here, "devbot", "Bills live in PostgreSQL");
+  here.settle(log);
+  there.read(log, 1000);
+  CHECK(there.found("hunter2").empty());
+  CHECK(there.found("files").empty());
+  CHECK(there.found("PostgreSQL").size() == 2);
+  CHECK(there.found("orders live in PostgreSQL").front() == kept);
 }
 
 TEST_CASE_METHOD(ProjectionFixture,
@@ -552,6 +581,8 @@ TEST_CASE("whatever three machines do in whatever order, they agree in the end")
       CHECK_FALSE(machine.has_outbox());
       CHECK(machine.dump() == expected);
       CHECK(must(machine.records().check_words()) == "ok");
+      check_index(machine);
     }
+    check_index(fresh);
   }
 }
