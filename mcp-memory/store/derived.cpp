@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 
 #include "json/document.hpp"
@@ -105,7 +106,9 @@ base::Result<void> add_bands(sqlite::Connection& connection,
 }
 
 base::Result<void> add_bands(sqlite::Connection& connection, std::vector<BandRow> rows) {
-  std::sort(rows.begin(), rows.end());
+  std::sort(rows.begin(), rows.end(), [](const BandRow& one, const BandRow& other) {
+    return std::tie(one.band, one.position) < std::tie(other.band, other.position);
+  });
   std::span<const BandRow> left = rows;
   for (; left.size() >= 4; left = left.subspan(4)) {
     TRY(execute(connection,

@@ -56,8 +56,6 @@ base::Result<void> add_bands(sqlite::Connection& connection,
 struct BandRow {
   std::int64_t band;
   std::int64_t position;
-
-  auto operator<=>(const BandRow&) const = default;
 };
 
 /// Of many records, in the order of the index.
