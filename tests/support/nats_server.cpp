@@ -7,6 +7,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -76,10 +78,15 @@ void NatsServer::freeze() {
     throw std::runtime_error("nats-server does not stand still");
 }
 
-fs::file_time_type NatsServer::consumer_written_at(const std::string& stream,
-                                                   const std::string& durable) const {
-  return fs::last_write_time(store() / "jetstream" / "$G" / "streams" / stream / "obs" / durable /
-                             "o.dat");
+std::uint64_t NatsServer::written_ack_floor(const std::string& stream,
+                                            const std::string& durable) const {
+  // A magic byte, a version, then numbers of seven bits a byte: the floor as the consumer counts,
+  // and as the stream does (encodeConsumerState in the server's filestore).
+  constexpr std::size_t of_the_stream = 3;
+  std::ifstream file(store() / "jetstream" / "$G" / "streams" / stream / "obs" / durable / "o.dat",
+                     std::ios::binary);
+  const std::string state{std::istreambuf_iterator<char>(file), {}};
+  return state.size() > of_the_stream ? static_cast<unsigned char>(state[of_the_stream]) : 0;
 }
 
 void NatsServer::delete_store() {

@@ -3,6 +3,7 @@
 // a temporary directory. NATS_SERVER names the binary; unset, it is nats-server in the PATH. Killed
 // at the end. Failures of the machinery itself throw.
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -53,10 +54,9 @@ class NatsServer {
   /// The store is what the copy was.
   void restore_store(const std::filesystem::path& copy);
 
-  /// When it last wrote down what was acknowledged to a durable consumer (of a server without
-  /// accounts). Acknowledgements are written some time after they are confirmed.
-  std::filesystem::file_time_type consumer_written_at(const std::string& stream,
-                                                      const std::string& durable) const;
+  /// Up to which message its disk says that a durable consumer acknowledged all (of a server
+  /// without accounts): 0 while the server is writing it. Sequences below 128 only.
+  std::uint64_t written_ack_floor(const std::string& stream, const std::string& durable) const;
 
   std::string log() const { return process_->errors(); }
 
