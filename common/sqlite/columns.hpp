@@ -41,7 +41,7 @@ base::Result<std::int64_t> execute(Connection& connection,
                                    std::string_view sql,
                                    const Values&... values) {
   auto statement = TRY(connection.prepare(sql));
-  TRY(statement.bind(values...));
+  TRY(statement.bind_in_place(values...));
   TRY(statement.step());
   return connection.changes();
 }

@@ -81,11 +81,12 @@ bool Statement::bind_real(int index, double value) {
   return sqlite3_bind_double(statement_, index, value) == SQLITE_OK;
 }
 
-bool Statement::bind_text(int index, std::string_view value) {
+bool Statement::bind_text(Texts texts, int index, std::string_view value) {
   // A null pointer would bind NULL, but a view of nothing is empty text.
   const char* bytes = value.data() != nullptr ? value.data() : "";
-  return sqlite3_bind_text64(
-             statement_, index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK;
+  const auto lifetime = texts == Texts::copied ? SQLITE_TRANSIENT : SQLITE_STATIC;
+  return sqlite3_bind_text64(statement_, index, bytes, value.size(), lifetime, SQLITE_UTF8) ==
+         SQLITE_OK;
 }
 
 }  // namespace sqlite

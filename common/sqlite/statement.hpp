@@ -36,10 +36,14 @@ class Statement {
   /// text, integers, bool, double, nullptr, or an optional of those. Values are copied.
   template <class... Values>
   base::Result<void> bind(const Values&... values) {
-    TRY(start(sizeof...(values)));
-    [[maybe_unused]] int index = 0;
-    const bool bound = (bind_value(++index, values) && ...);
-    return finish_binding(bound);
+    return bind_all(Texts::copied, values...);
+  }
+
+  /// The same, but texts are only looked at: they must stay as they are until the statement ends or
+  /// starts anew.
+  template <class... Values>
+  base::Result<void> bind_in_place(const Values&... values) {
+    return bind_all(Texts::in_place, values...);
   }
 
   /// True: there is a row. False: done.
@@ -56,13 +60,23 @@ class Statement {
   int columns() const;
 
  private:
-  template <class Value>
-  bool bind_value(int index, const std::optional<Value>& value) {
-    return value ? bind_value(index, *value) : bind_null(index);
+  enum class Texts { copied, in_place };
+
+  template <class... Values>
+  base::Result<void> bind_all([[maybe_unused]] Texts texts, const Values&... values) {
+    TRY(start(sizeof...(values)));
+    [[maybe_unused]] int index = 0;
+    const bool bound = (bind_value(texts, ++index, values) && ...);
+    return finish_binding(bound);
   }
 
   template <class Value>
-  bool bind_value(int index, const Value& value) {
+  bool bind_value(Texts texts, int index, const std::optional<Value>& value) {
+    return value ? bind_value(texts, index, *value) : bind_null(index);
+  }
+
+  template <class Value>
+  bool bind_value(Texts texts, int index, const Value& value) {
     if constexpr (std::is_same_v<Value, std::nullptr_t>) {
       return bind_null(index);
     } else if constexpr (std::integral<Value>) {
@@ -72,7 +86,7 @@ class Statement {
     } else if constexpr (std::floating_point<Value>) {
       return bind_real(index, value);
     } else {
-      return bind_text(index, std::string_view(value));
+      return bind_text(texts, index, std::string_view(value));
     }
   }
 
@@ -81,7 +95,7 @@ class Statement {
   bool bind_null(int index);
   bool bind_integer(int index, std::int64_t value);
   bool bind_real(int index, double value);
-  bool bind_text(int index, std::string_view value);
+  bool bind_text(Texts texts, int index, std::string_view value);
 
   sqlite3_stmt* statement_;
   bool* lent_;
