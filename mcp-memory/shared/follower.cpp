@@ -77,10 +77,11 @@ base::Result<void> Follower::follow(const std::stop_token& stop) {
   auto end = static_cast<std::int64_t>(log->state.last_sequence);
   while (!stop.stop_requested()) {
     board_.note_reading(reading_of(place, end, connection));
-    const Intake::Arrived arrived = TRY(intake.take(stop, intake_wait));
+    Intake::Arrived arrived = TRY(intake.take(stop, intake_wait));
     if (arrived.messages.empty()) continue;
     place = TRY(projection_.take_in(stop, created_ms(*log), arrived.messages));
     end = place.sequence + static_cast<std::int64_t>(arrived.pending);
+    intake.drop(std::move(arrived.messages));
   }
   return {};
 }

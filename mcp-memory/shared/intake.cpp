@@ -40,8 +40,14 @@ base::Result<Intake::Arrived> Intake::take(const std::stop_token& stop,
   return std::exchange(arrived_, {});
 }
 
+void Intake::drop(std::vector<LogMessage> messages) {
+  const base::Lock lock(mutex_);
+  dropped_.push_back(std::move(messages));
+}
+
 void Intake::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
+    free_dropped();
     const auto messages = reader_.next(read_max, reader_wait, stop);
     if (!messages) {
       const base::Lock lock(mutex_);
@@ -67,6 +73,12 @@ LogMessage Intake::read(const nats::Message& message) {
   LogMessage read = read_message(message, sent_);
   prepare(read);
   return read;
+}
+
+void Intake::free_dropped() {
+  std::vector<std::vector<LogMessage>> dropped;  // they go after the lock
+  const base::Lock lock(mutex_);
+  dropped.swap(dropped_);
 }
 
 bool Intake::is_full() const {

@@ -33,10 +33,14 @@ class Intake {
   /// everything before was taken.
   base::Result<Arrived> take(const std::stop_token& stop, std::chrono::milliseconds wait);
 
+  /// Messages that are dealt with. The thread that made them frees them, which takes a while.
+  void drop(std::vector<LogMessage> messages);
+
  private:
   void run(const std::stop_token& stop);
   LogMessage read(const nats::Message& message);
   void put(std::vector<LogMessage> messages, std::size_t bytes, std::uint64_t pending);
+  void free_dropped();
 
   bool is_full() const REQUIRES(mutex_);
 
@@ -46,6 +50,7 @@ class Intake {
   std::condition_variable_any changed_;
   Arrived arrived_ GUARDED_BY(mutex_);
   std::size_t bytes_ GUARDED_BY(mutex_) = 0;
+  std::vector<std::vector<LogMessage>> dropped_ GUARDED_BY(mutex_);
   std::optional<base::Error> end_ GUARDED_BY(mutex_);
   std::jthread reading_;  ///< ends first
 };
