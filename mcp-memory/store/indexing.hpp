@@ -6,6 +6,7 @@
 // For the writing connection, inside a transaction.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -31,5 +32,10 @@ class Indexing {
 
   std::vector<Unindexed> waiting_;
 };
+
+/// The work of one transaction that indexes many records: the full-text indexes and the page cache
+/// are set up for that meanwhile.
+base::Result<void> in_bulk(sqlite::Connection& connection,
+                           const std::function<base::Result<void>()>& work);
 
 }  // namespace memory

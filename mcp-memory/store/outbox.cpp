@@ -61,8 +61,6 @@ Waiting waiting_in(const sqlite::Statement& row) {
   return waiting;
 }
 
-constexpr const char* unconfirmed_query = "SELECT number, position, line FROM outbox ";
-
 Unconfirmed unconfirmed_in(const sqlite::Statement& row) {
   Unconfirmed change{row.integer(0), std::nullopt, text_in(row, 2)};
   if (!row.is_null(1)) change.position = row.integer(1);
@@ -120,18 +118,10 @@ base::Result<std::vector<std::string>> enqueue_changes(sqlite::Connection& conne
   return ids;
 }
 
-base::Result<std::optional<Unconfirmed>> unconfirmed_with_id(sqlite::Connection& connection,
-                                                             const std::string& change_id) {
-  auto row = TRY(connection.prepare(std::string(unconfirmed_query) + "WHERE change_id = ?"));
-  TRY(row.bind(change_id));
-  std::optional<Unconfirmed> change;
-  if (TRY(row.step())) change = unconfirmed_in(row);
-  return change;
-}
-
 base::Result<std::vector<Unconfirmed>> contestable_here(sqlite::Connection& connection) {
-  auto rows = TRY(connection.prepare(std::string(unconfirmed_query) +
-                                     "WHERE kind IN ('updated', 'superseded') ORDER BY number"));
+  auto rows =
+      TRY(connection.prepare("SELECT number, position, line FROM outbox "
+                             "WHERE kind IN ('updated', 'superseded') ORDER BY number"));
   TRY(rows.bind());
   std::vector<Unconfirmed> all;
   while (TRY(rows.step()))
@@ -149,16 +139,6 @@ base::Result<void> set_position(sqlite::Connection& connection,
 base::Result<void> take_out(sqlite::Connection& connection, std::int64_t number) {
   TRY(execute(connection, "DELETE FROM outbox WHERE number = ?", number));
   return {};
-}
-
-base::Result<std::optional<std::int64_t>> take_out_applied(sqlite::Connection& connection,
-                                                           const std::string& change_id) {
-  auto row = TRY(connection.prepare(
-      "DELETE FROM outbox WHERE change_id = ? AND position IS NOT NULL RETURNING position"));
-  TRY(row.bind(change_id));
-  std::optional<std::int64_t> position;
-  if (TRY(row.step())) position = row.integer(0);
-  return position;
 }
 
 base::Result<std::vector<Waiting>> next_to_deliver(sqlite::Connection& connection,

@@ -65,9 +65,6 @@ std::string change_id_of(std::string_view line);
 base::Result<std::vector<std::string>> enqueue_changes(sqlite::Connection& connection,
                                                        std::int64_t behind);
 
-base::Result<std::optional<Unconfirmed>> unconfirmed_with_id(sqlite::Connection& connection,
-                                                             const std::string& change_id);
-
 /// Updates and supersessions that wait, of all agents, oldest first.
 base::Result<std::vector<Unconfirmed>> contestable_here(sqlite::Connection& connection);
 
@@ -77,10 +74,6 @@ base::Result<void> set_position(sqlite::Connection& connection,
                                 std::optional<std::int64_t> position);
 
 base::Result<void> take_out(sqlite::Connection& connection, std::int64_t number);
-
-/// The position of the change, which waits no more; nothing if it does not wait, or was taken back.
-base::Result<std::optional<std::int64_t>> take_out_applied(sqlite::Connection& connection,
-                                                           const std::string& change_id);
 
 // For any connection.
 

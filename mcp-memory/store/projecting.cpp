@@ -1,8 +1,7 @@
-#include "base/format.hpp"
-#include "base/text.hpp"
 #include "mcp-memory/store/columns.hpp"
 #include "mcp-memory/store/exported_line.hpp"
 #include "mcp-memory/store/indexing.hpp"
+#include "mcp-memory/store/log_reading.hpp"
 #include "mcp-memory/store/projection.hpp"
 #include "mcp-memory/store/tombstones.hpp"
 #include "mcp-memory/store/verdict.hpp"
@@ -10,88 +9,7 @@
 namespace memory {
 namespace {
 
-constexpr std::size_t excerpt_bytes_max = 200;
 constexpr std::size_t large_batch = 200;
-
-base::Result<LogPlace> place_in(sqlite::Connection& connection) {
-  auto row =
-      TRY(connection.prepare("SELECT created_ms, sequence, change_id, stored_ms FROM log_place"));
-  TRY(row.bind());
-  if (!TRY(row.step())) return LogPlace{};
-  return LogPlace{row.integer(0), row.integer(1), text_in(row, 2), row.integer(3)};
-}
-
-base::Result<void> set_place(sqlite::Connection& connection, const LogPlace& place) {
-  TRY(connection.run("DELETE FROM log_place"));
-  TRY(execute(connection,
-              "INSERT INTO log_place VALUES (?, ?, ?, ?)",
-              place.created_ms,
-              place.sequence,
-              place.change_id,
-              place.stored_ms));
-  return {};
-}
-
-/// A message may be stored twice: its author never learned of the first time.
-base::Result<bool> is_known(sqlite::Connection& connection, const std::string& change_id) {
-  auto row =
-      TRY(connection.prepare("SELECT 1 FROM logged WHERE change_id = ?1 UNION ALL "
-                             "SELECT 1 FROM conflicts WHERE change_id = ?1"));
-  TRY(row.bind(change_id));
-  return row.step();
-}
-
-/// A change of this machine that the log holds where it does not count is not read back any more. A
-/// copy of it elsewhere changes nothing.
-base::Result<void> stop_waiting_for_refused(sqlite::Connection& connection,
-                                            const std::string& change_id) {
-  TRY(execute(connection,
-              "DELETE FROM outbox WHERE change_id = ?1 AND acknowledged IN "
-              "(SELECT sequence FROM quarantined WHERE change_id = ?1)",
-              change_id));
-  return {};
-}
-
-base::Result<void> quarantine(sqlite::Connection& connection,
-                              const LogMessage& message,
-                              const std::string& change_id,
-                              const std::string& reason) {
-  const auto& change = message.change;
-  TRY(execute(connection,
-              "INSERT OR REPLACE INTO quarantined VALUES (?, ?, ?, ?, ?, ?)",
-              message.sequence,
-              change_id,
-              message.subject,
-              reason,
-              change ? base::join({change->id, change->to, change->by}, " ") : "",
-              base::one_line(message.line, excerpt_bytes_max)));
-  return stop_waiting_for_refused(connection, change_id);
-}
-
-base::Result<void> note_logged(sqlite::Connection& connection,
-                               std::int64_t position,
-                               std::int64_t sequence,
-                               const std::string& change_id) {
-  TRY(execute(connection, "INSERT INTO logged VALUES (?, ?, ?)", position, sequence, change_id));
-  return {};
-}
-
-base::Result<void> note_conflict(sqlite::Connection& connection,
-                                 const LogMessage& message,
-                                 const std::string& change_id,
-                                 const Verdict& verdict) {
-  TRY(execute(connection,
-              "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-              message.sequence,
-              change_id,
-              message.change->agent,
-              message.change->project,
-              message.change->id,
-              verdict.reason,
-              verdict.is_cycle,
-              message.line));
-  return {};
-}
 
 /// None if the change has no record. invalid: too large.
 base::Result<std::shared_ptr<const Kept>> kept_of(const LogMessage& message) {
@@ -122,11 +40,11 @@ base::Result<void> take_read(sqlite::Connection& connection,
                              const std::string& change_id,
                              Indexing& indexing) {
   if (!message.defect.empty()) return quarantine(connection, message, change_id, message.defect);
-  if (TRY(is_known(connection, change_id))) return {};
-  const auto own = TRY(unconfirmed_with_id(connection, change_id));
-  if (own) TRY(take_out(connection, own->number));
-  if (!own || !own->position) return take_verdict(connection, message, change_id, indexing);
-  TRY(note_logged(connection, *own->position, message.sequence, change_id));
+  const Seen seen = TRY(seen_of(connection, change_id));
+  if (seen.is_known) return {};
+  if (seen.own_number) TRY(take_out(connection, *seen.own_number));
+  if (!seen.applied_position) return take_verdict(connection, message, change_id, indexing);
+  TRY(note_logged(connection, *seen.applied_position, message.sequence, change_id));
   if (message.change->kind == ChangeKind::purged)
     return forget_what_named(connection, message.change->id);
   return confirm_effect(connection, *message.change);
@@ -137,9 +55,12 @@ base::Result<void> take_sent(sqlite::Connection& connection,
                              const LogMessage& message,
                              const std::string& change_id,
                              Indexing& indexing) {
-  if (TRY(is_known(connection, change_id))) return {};
-  const auto position = TRY(take_out_applied(connection, change_id));
-  if (position) return note_logged(connection, *position, message.sequence, change_id);
+  const Seen seen = TRY(seen_of(connection, change_id));
+  if (seen.is_known) return {};
+  if (seen.applied_position) {
+    TRY(take_out(connection, *seen.own_number));
+    return note_logged(connection, *seen.applied_position, message.sequence, change_id);
+  }
   LogMessage read = message;
   auto change = exported_change(message.line);
   if (change) {
@@ -177,8 +98,8 @@ base::Result<bool> may_contest(sqlite::Connection& connection,
   for (const LogMessage& message : messages) {
     const auto kind = kind_of(message);
     if (!kind || !is_contestable(*kind)) continue;
-    const auto own = TRY(unconfirmed_with_id(connection, id_of(message)));
-    if (!own || !own->position) return true;
+    const Seen seen = TRY(seen_of(connection, id_of(message)));
+    if (!seen.applied_position) return true;
   }
   return false;
 }
@@ -211,50 +132,6 @@ base::Result<void> put_again(sqlite::Connection& connection) {
   return {};
 }
 
-/// How the full-text indexes collect what they are given.
-struct Collecting {
-  int bytes_in_memory;   ///< what is over it becomes a segment before the transaction ends
-  int segments_at_once;  ///< so many of one size are merged into one
-};
-
-constexpr Collecting single_writes{1024 * 1024, 8};
-constexpr Collecting large_batches{16 * 1024 * 1024, 16};
-
-/// A setting in the file, and part of the transaction like all else.
-base::Result<void> collect(sqlite::Connection& connection, const Collecting& how) {
-  for (const char* table : {"record_words", "record_fragments"}) {
-    TRY(connection.run(
-        base::format("INSERT INTO {0} ({0}, rank) VALUES ('hashsize', {1}), ('automerge', {2})",
-                     table,
-                     how.bytes_in_memory,
-                     how.segments_at_once)));
-  }
-  return {};
-}
-
-/// A transaction that touches more pages than the cache holds writes and reads them again and
-/// again.
-class LargeCache {
- public:
-  explicit LargeCache(sqlite::Connection& connection) : connection_(connection) {
-    static_cast<void>(set(kib));
-  }
-
-  ~LargeCache() { static_cast<void>(set(sqlite::default_cache_kib)); }
-
-  LargeCache(const LargeCache&) = delete;
-  LargeCache& operator=(const LargeCache&) = delete;
-
- private:
-  static constexpr int kib = 16'000;
-
-  base::Result<void> set(int size) {
-    return connection_.run(base::format("PRAGMA cache_size={}", -size));
-  }
-
-  sqlite::Connection& connection_;
-};
-
 base::Result<LogPlace> take_all(sqlite::Connection& connection,
                                 LogPlace place,
                                 std::span<const LogMessage> messages) {
@@ -278,13 +155,14 @@ base::Result<LogPlace> take_all(sqlite::Connection& connection,
 }
 
 base::Result<LogPlace> take_many(sqlite::Connection& connection,
-                                 const LogPlace& place,
+                                 LogPlace place,
                                  std::span<const LogMessage> messages) {
-  const LargeCache cache(connection);
-  TRY(collect(connection, large_batches));
-  LogPlace now = TRY(take_all(connection, place, messages));
-  TRY(collect(connection, single_writes));
-  return now;
+  const auto taken = in_bulk(connection, [&]() -> base::Result<void> {
+    place = TRY(take_all(connection, place, messages));
+    return {};
+  });
+  TRY(taken);
+  return place;
 }
 
 std::span<const LogMessage> behind(std::span<const LogMessage> messages, std::int64_t sequence) {

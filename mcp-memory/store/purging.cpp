@@ -85,6 +85,18 @@ base::Result<bool> is_purged(sqlite::Connection& connection, const std::string& 
   return row.step();
 }
 
+base::Result<Heard> heard_of(sqlite::Connection& connection, const std::string& id) {
+  auto row =
+      TRY(connection.prepare("SELECT EXISTS (SELECT 1 FROM records WHERE id = ?1), "
+                             "EXISTS (SELECT 1 FROM purged WHERE id = ?1), "
+                             "EXISTS (SELECT 1 FROM missing_successors WHERE id = ?1)"));
+  TRY(row.bind(id));
+  TRY(row.step());
+  return Heard{.record = row.integer(0) != 0,
+               .tombstone = row.integer(1) != 0,
+               .missing = row.integer(2) != 0};
+}
+
 base::Result<std::int64_t> position_of(sqlite::Connection& connection, const std::string& id) {
   auto purged = TRY(connection.prepare("SELECT record FROM purged WHERE id = ?"));
   TRY(purged.bind(id));

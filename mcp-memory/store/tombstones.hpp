@@ -11,6 +11,15 @@ namespace memory {
 
 base::Result<bool> is_purged(sqlite::Connection& connection, const std::string& id);
 
+/// What there is under an id.
+struct Heard {
+  bool record = false;
+  bool tombstone = false;
+  bool missing = false;  ///< it took another's place, before it was there itself
+};
+
+base::Result<Heard> heard_of(sqlite::Connection& connection, const std::string& id);
+
 /// Of a record or of the tombstone in its place; not_found if there never was one.
 base::Result<std::int64_t> position_of(sqlite::Connection& connection, const std::string& id);
 

@@ -34,17 +34,18 @@ Verdict unknown(const std::string& id) {
 
 base::Result<Verdict> judge_written(sqlite::Connection& connection,
                                     const ExportedChange& change,
-                                    const Kept& kept) {
+                                    const Kept& kept,
+                                    const Heard& heard) {
   if (change.revision != 1) return base::invalid("/revision: what is written has revision 1");
-  const auto there = TRY(known(connection, change.id));
-  if (!there) {
+  if (!heard.record) {
     const std::int64_t position =
         TRY(insert_unindexed(connection, change.id, kept, occasion_of(change)));
-    TRY(found_successor(connection, change.id, position));
+    if (heard.missing) TRY(found_successor(connection, change.id, position));
     return Verdict{.kind = Kind::applied, .position = position};
   }
-  const bool is_same = there->agent == change.agent && there->project == change.project &&
-                       TRY(known_document(connection, *there, 1)) == kept.document;
+  const Target there = TRY(target_of(connection, change.id));
+  const bool is_same = there.agent == change.agent && there.project == change.project &&
+                       TRY(known_document(connection, there, 1)) == kept.document;
   if (is_same) return Verdict{.kind = Kind::moot};
   return base::invalid(base::format("/id: {} is the id of another record", change.id));
 }
@@ -122,8 +123,10 @@ base::Result<Verdict> judge_purged(sqlite::Connection& connection, const Exporte
   return applied(connection);
 }
 
-base::Result<bool> is_moot(sqlite::Connection& connection, const ExportedChange& change) {
-  if (TRY(is_purged(connection, change.id))) return true;
+base::Result<bool> is_moot(sqlite::Connection& connection,
+                           const ExportedChange& change,
+                           const Heard& heard) {
+  if (heard.tombstone) return true;
   return !change.to.empty() && TRY(is_purged(connection, change.to));
 }
 
@@ -133,12 +136,13 @@ base::Result<Verdict> judge(sqlite::Connection& connection,
                             const ExportedChange& change,
                             const Kept* kept) {
   if (change.kind == ChangeKind::purged) return judge_purged(connection, change);
-  if (TRY(is_moot(connection, change))) return Verdict{.kind = Kind::moot};
+  const Heard heard = TRY(heard_of(connection, change.id));
+  if (TRY(is_moot(connection, change, heard))) return Verdict{.kind = Kind::moot};
   if (change.record && kept == nullptr) {
     const Kept made = TRY(kept_form(*change.record, change.project));
     return judge(connection, change, &made);
   }
-  if (change.kind == ChangeKind::written) return judge_written(connection, change, *kept);
+  if (change.kind == ChangeKind::written) return judge_written(connection, change, *kept, heard);
   const auto target = TRY(known(connection, change.id));
   if (!target) return unknown(change.id);
   if (target->project != change.project)
