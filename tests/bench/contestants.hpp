@@ -1,6 +1,7 @@
 #pragma once
 // The programs that are compared, and what they are asked to do.
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -64,6 +65,12 @@ std::string call_request(const StoredRecord& stored);
 
 /// How long SQLite by itself takes to write a record to a file in `home`, the median.
 double sqlite_write_ms(const Contestants& contestants, const std::filesystem::path& home);
+
+/// What SQLite by itself is to write of the first so many records of the corpus, in a file.
+void write_floor_lines(const std::filesystem::path& file, std::uint64_t records);
+
+/// How many seconds it takes for all of them.
+double sqlite_fill_s(const Contestants& contestants, const std::filesystem::path& lines);
 
 inline constexpr const char* list_tools = R"({"jsonrpc":"2.0","id":2,"method":"tools/list"})";
 

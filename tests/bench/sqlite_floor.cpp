@@ -1,17 +1,24 @@
 // The floor of a durable write: SQLite by itself, as this suite sets it up, on a line of texts.
 //
 //   bench_sqlite_floor FILE
+//   bench_sqlite_floor FILE LINES
 //
 // A line has eleven texts with tabs between them, in the order of the columns below. Each is
-// inserted in a transaction of its own under a lock file, and answered when that is on the disk.
+// inserted in a transaction of its own under a lock file, and answered when that is on the disk. Or
+// all of those in the file LINES are, 8,000 in a transaction, and the answer is how many seconds
+// that took.
 
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,12 +35,26 @@ constexpr const char* schema = R"(
   CREATE UNIQUE INDEX IF NOT EXISTS by_id ON records (id);
   CREATE INDEX IF NOT EXISTS by_content ON records (hash);
   CREATE INDEX IF NOT EXISTS by_project ON records (project, position);
-  CREATE INDEX IF NOT EXISTS by_type ON records (project, type, status, position);
+  CREATE INDEX IF NOT EXISTS by_type ON records (project, type, status, position);)";
+
+constexpr const char* single_writes = R"(
   CREATE VIRTUAL TABLE IF NOT EXISTS record_words USING fts5 (
     title, summary, keywords, body, tokenize = 'porter unicode61 remove_diacritics 2');
   CREATE VIRTUAL TABLE IF NOT EXISTS record_fragments USING fts5 (fragments, tokenize = 'trigram');
   INSERT INTO record_words (record_words, rank) VALUES ('automerge', 8);
   INSERT INTO record_fragments (record_fragments, rank) VALUES ('automerge', 8);)";
+
+// As in mcp-memory/store/indexing.cpp.
+constexpr const char* large_batches = R"(
+  CREATE VIRTUAL TABLE record_words USING fts5 (
+    title, summary, keywords, body,
+    content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2');
+  CREATE VIRTUAL TABLE record_fragments USING fts5 (
+    fragments, content = '', columnsize = 0, tokenize = 'trigram');
+  INSERT INTO record_words (record_words, rank) VALUES ('hashsize', 16777216), ('automerge', 16);
+  INSERT INTO record_fragments (record_fragments, rank)
+    VALUES ('hashsize', 16777216), ('automerge', 16);
+  PRAGMA cache_size=-16000;)";
 
 // As in common/sqlite/connection.cpp; a checkpoint of SQLite's own happens under the lock, too.
 constexpr const char* settings =
@@ -49,15 +70,18 @@ void require(bool holds, const char* what) {
   std::exit(1);
 }
 
+using Texts = std::vector<std::string>;
+
 class Writer {
  public:
-  explicit Writer(const std::string& file)
+  Writer(const std::string& file, const char* indexes)
       : lock_(::open((file + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
     require(lock_ >= 0, "cannot open the lock file");
     lock();
     require(sqlite3_open(file.c_str(), &database_) == SQLITE_OK, "cannot open the file");
     run(settings);
     run(schema);
+    run(indexes);
     unlock();
     record_ = prepared(
         "INSERT INTO records (id, project, type, status, hash, document, title, "
@@ -70,11 +94,12 @@ class Writer {
         "VALUES (last_insert_rowid(), ?11)");
   }
 
-  void add(const std::vector<std::string>& texts) {
+  void add(std::span<const Texts> records) {
     lock();
     run("BEGIN IMMEDIATE");
-    for (sqlite3_stmt* statement : {record_, words_, fragments_})
-      insert(statement, texts);
+    for (const Texts& texts : records)
+      for (sqlite3_stmt* statement : {record_, words_, fragments_})
+        insert(statement, texts);
     run("COMMIT");
     unlock();
   }
@@ -95,7 +120,7 @@ class Writer {
     return statement;
   }
 
-  void insert(sqlite3_stmt* statement, const std::vector<std::string>& texts) const {
+  void insert(sqlite3_stmt* statement, const Texts& texts) const {
     for (int at = 1; at <= sqlite3_bind_parameter_count(statement); ++at) {
       const std::string& text = texts[static_cast<std::size_t>(at) - 1];
       sqlite3_bind_text(statement, at, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
@@ -111,8 +136,8 @@ class Writer {
   sqlite3_stmt* fragments_ = nullptr;
 };
 
-std::vector<std::string> texts_in(const std::string& line) {
-  std::vector<std::string> texts;
+Texts texts_in(const std::string& line) {
+  Texts texts;
   std::size_t begin = 0;
   for (std::size_t end = 0; end != std::string::npos; begin = end + 1) {
     end = line.find('\t', begin);
@@ -122,11 +147,7 @@ std::vector<std::string> texts_in(const std::string& line) {
   return texts;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  require(argc == 2, "usage: bench_sqlite_floor FILE");
-  Writer writer(argv[1]);
+int answer_each(Writer writer) {
   std::string buffer;
   char chunk[65536];
   for (;;) {
@@ -135,8 +156,34 @@ int main(int argc, char** argv) {
     buffer.append(chunk, static_cast<std::size_t>(got));
     for (std::size_t end = 0; (end = buffer.find('\n')) != std::string::npos;
          buffer.erase(0, end + 1)) {
-      writer.add(texts_in(buffer.substr(0, end)));
+      const Texts texts = texts_in(buffer.substr(0, end));
+      writer.add({&texts, 1});
       require(::write(STDOUT_FILENO, "ok\n", 3) == 3, "cannot reply");
     }
   }
+}
+
+int add_all(Writer writer, const char* lines) {
+  constexpr std::size_t at_once = 8000;
+  std::vector<Texts> records;
+  std::ifstream in(lines);
+  for (std::string line; std::getline(in, line);)
+    records.push_back(texts_in(line));
+  const auto begin = std::chrono::steady_clock::now();
+  for (std::span<const Texts> left = records; !left.empty();) {
+    const std::size_t count = std::min(left.size(), at_once);
+    writer.add(left.first(count));
+    left = left.subspan(count);
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  std::printf("%f\n", took.count());
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  require(argc == 2 || argc == 3, "usage: bench_sqlite_floor FILE [LINES]");
+  if (argc == 2) return answer_each(Writer(argv[1], single_writes));
+  return add_all(Writer(argv[1], large_batches), argv[2]);
 }

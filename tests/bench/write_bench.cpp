@@ -279,6 +279,21 @@ class Crew {
 
 }  // namespace
 
+void write_floor_lines(const std::filesystem::path& file, std::uint64_t records) {
+  std::ofstream out(file);
+  for (std::uint64_t number = 0; number < records; ++number)
+    out << floor_line(number) << '\n';
+  if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
+}
+
+double sqlite_fill_s(const Contestants& contestants, const std::filesystem::path& lines) {
+  const OwnHome home(contestants);
+  const auto finished =
+      support::run_to_end(contestants.sqlite_floor, {home.path() / "floor.db", lines});
+  if (finished.exit_code != 0 || finished.lines.empty()) throw std::runtime_error(finished.errors);
+  return std::stod(finished.lines.front());
+}
+
 double sqlite_write_ms(const Contestants& contestants, const std::filesystem::path& home) {
   constexpr int writes = 200;
   return FloorWriting(contestants, home).write_ms_p50(writes);
