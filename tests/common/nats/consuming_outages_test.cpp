@@ -185,7 +185,7 @@ TEST_CASE("a frozen server ends a consumer, whose own end takes a moment only") 
   CHECK(unknown.error().kind == base::ErrorKind::unavailable);
   const auto start = steady_clock::now();
   consumer.reset();
-  CHECK(steady_clock::now() - start < milliseconds(400));
+  CHECK(steady_clock::now() - start < seconds(4));
   world.server.thaw();
 }
 
