@@ -36,10 +36,11 @@ base::Result<Seen> seen_of(sqlite::Connection& connection, const std::string& ch
                              "SELECT number, position FROM outbox WHERE change_id = ?1"));
   TRY(row.bind(change_id));
   Seen seen;
-  if (!TRY(row.step())) return seen;
-  seen.is_known = row.is_null(0);
-  if (!row.is_null(0)) seen.own_number = row.integer(0);
-  if (!row.is_null(1)) seen.applied_position = row.integer(1);
+  while (TRY(row.step())) {
+    if (row.is_null(0)) return Seen{.is_known = true};
+    seen.own_number = row.integer(0);
+    if (!row.is_null(1)) seen.applied_position = row.integer(1);
+  }
   return seen;
 }
 

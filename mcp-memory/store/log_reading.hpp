@@ -1,8 +1,6 @@
 #pragma once
 // What a projection keeps of reading its log of record, beside the records: up to where it was
 // read, which message each change is, what came too late and what could not count.
-//
-// For the writing connection, inside a transaction.
 
 #include <cstdint>
 #include <optional>
@@ -15,19 +13,23 @@
 
 namespace memory {
 
-base::Result<LogPlace> place_in(sqlite::Connection& connection);
+// For any connection.
 
-base::Result<void> set_place(sqlite::Connection& connection, const LogPlace& place);
+base::Result<LogPlace> place_in(sqlite::Connection& connection);
 
 /// What is known here of a change, by one question: it is asked for each message. A message may be
 /// stored twice, as its author never learned of the first time.
 struct Seen {
-  bool is_known = false;                              ///< it was taken in before
+  bool is_known = false;  ///< logged, or refused as a conflict: then nothing else is said
   std::optional<std::int64_t> own_number = {};        ///< in the outbox, if it waits there
   std::optional<std::int64_t> applied_position = {};  ///< of that one, if it is applied
 };
 
 base::Result<Seen> seen_of(sqlite::Connection& connection, const std::string& change_id);
+
+// For the writing connection, inside a transaction.
+
+base::Result<void> set_place(sqlite::Connection& connection, const LogPlace& place);
 
 /// A change of this machine that the log holds where it does not count is not read back any more. A
 /// copy of it elsewhere changes nothing.

@@ -89,12 +89,12 @@ base::Result<Heard> heard_of(sqlite::Connection& connection, const std::string& 
   auto row =
       TRY(connection.prepare("SELECT EXISTS (SELECT 1 FROM records WHERE id = ?1), "
                              "EXISTS (SELECT 1 FROM purged WHERE id = ?1), "
-                             "EXISTS (SELECT 1 FROM missing_successors WHERE id = ?1)"));
+                             "(SELECT record FROM missing_successors WHERE id = ?1)"));
   TRY(row.bind(id));
   TRY(row.step());
-  return Heard{.record = row.integer(0) != 0,
-               .tombstone = row.integer(1) != 0,
-               .missing = row.integer(2) != 0};
+  Heard heard{.record = row.integer(0) != 0, .tombstone = row.integer(1) != 0};
+  if (!row.is_null(2)) heard.missing = row.integer(2);
+  return heard;
 }
 
 base::Result<std::int64_t> position_of(sqlite::Connection& connection, const std::string& id) {
@@ -122,17 +122,13 @@ base::Result<std::int64_t> successor_position(sqlite::Connection& connection,
 }
 
 base::Result<void> found_successor(sqlite::Connection& connection,
-                                   const std::string& id,
+                                   std::int64_t missing,
                                    std::int64_t position) {
-  auto missing = TRY(connection.prepare("SELECT record FROM missing_successors WHERE id = ?"));
-  TRY(missing.bind(id));
-  if (!TRY(missing.step())) return {};
-  const std::int64_t before = missing.integer(0);
   TRY(execute(connection,
               "UPDATE records SET superseded_by = ?2 WHERE superseded_by = ?1",
-              before,
+              missing,
               position));
-  TRY(execute(connection, "DELETE FROM missing_successors WHERE record = ?", before));
+  TRY(execute(connection, "DELETE FROM missing_successors WHERE record = ?", missing));
   return {};
 }
 

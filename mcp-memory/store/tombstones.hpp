@@ -2,6 +2,7 @@
 // Tombstones: what is left of a purged record. For the writing connection, inside a transaction.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -15,7 +16,8 @@ base::Result<bool> is_purged(sqlite::Connection& connection, const std::string& 
 struct Heard {
   bool record = false;
   bool tombstone = false;
-  bool missing = false;  ///< it took another's place, before it was there itself
+  /// Its place below 0, if it took another's before it was there itself.
+  std::optional<std::int64_t> missing = {};
 };
 
 base::Result<Heard> heard_of(sqlite::Connection& connection, const std::string& id);
@@ -28,9 +30,9 @@ base::Result<std::int64_t> position_of(sqlite::Connection& connection, const std
 base::Result<std::int64_t> successor_position(sqlite::Connection& connection,
                                               const std::string& id);
 
-/// The record is there after all, at this position.
+/// The record that had the place below 0 is there after all, at this position.
 base::Result<void> found_successor(sqlite::Connection& connection,
-                                   const std::string& id,
+                                   std::int64_t missing,
                                    std::int64_t position);
 
 struct Tombstone {

@@ -40,7 +40,7 @@ base::Result<Verdict> judge_written(sqlite::Connection& connection,
   if (!heard.record) {
     const std::int64_t position =
         TRY(insert_unindexed(connection, change.id, kept, occasion_of(change)));
-    if (heard.missing) TRY(found_successor(connection, change.id, position));
+    if (heard.missing) TRY(found_successor(connection, *heard.missing, position));
     return Verdict{.kind = Kind::applied, .position = position};
   }
   const Target there = TRY(target_of(connection, change.id));
@@ -143,19 +143,19 @@ base::Result<Verdict> judge(sqlite::Connection& connection,
     return judge(connection, change, &made);
   }
   if (change.kind == ChangeKind::written) return judge_written(connection, change, *kept, heard);
-  const auto target = TRY(known(connection, change.id));
-  if (!target) return unknown(change.id);
-  if (target->project != change.project)
+  if (!heard.record) return unknown(change.id);
+  const Target target = TRY(target_of(connection, change.id));
+  if (target.project != change.project)
     return base::invalid("/project: is another than that of the record");
   switch (change.kind) {
     case ChangeKind::updated:
-      return judge_updated(connection, change, *kept, *target);
+      return judge_updated(connection, change, *kept, target);
     case ChangeKind::superseded:
-      return judge_superseded(connection, change, *target);
+      return judge_superseded(connection, change, target);
     case ChangeKind::confirmed:
-      return judge_confirmed(connection, change, *target);
+      return judge_confirmed(connection, change, target);
     default:
-      return judge_link(connection, change, *target);
+      return judge_link(connection, change, target);
   }
 }
 
