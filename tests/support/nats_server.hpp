@@ -45,6 +45,10 @@ class NatsServer {
   /// SIGHUP; returns when it has taken the configuration in.
   void reload();
 
+  /// Up to which message its disk says that a durable consumer acknowledged all; 0 if it says
+  /// nothing yet or is being written. For a server without accounts, and sequences below 128.
+  std::uint64_t written_ack_floor(const std::string& stream, const std::string& durable) const;
+
   // While it does not run.
 
   void delete_store();
@@ -53,10 +57,6 @@ class NatsServer {
 
   /// The store is what the copy was.
   void restore_store(const std::filesystem::path& copy);
-
-  /// Up to which message its disk says that a durable consumer acknowledged all (of a server
-  /// without accounts): 0 while the server is writing it. Sequences below 128 only.
-  std::uint64_t written_ack_floor(const std::string& stream, const std::string& durable) const;
 
   std::string log() const { return process_->errors(); }
 

@@ -170,12 +170,12 @@ TEST_CASE("a frozen server ends a consumer, whose own end takes a moment only") 
   World world;
   world.bus->publish(numbered(3), soon());
   Options options = to(world.server.url());
-  options.heartbeat = milliseconds(200);
+  options.heartbeat = milliseconds(400);
   const auto bus = connected(options);
   auto consumer = consumer_of(*bus);
   const auto messages = take_messages(*consumer, 3);
   // An idle consumer lives beyond the silence that would end it.
-  CHECK(value_of(consumer->next(10, milliseconds(1000), {})).empty());
+  CHECK(value_of(consumer->next(10, milliseconds(2000), {})).empty());
   world.server.freeze();
   const auto ended = consumer->next(10, seconds(20), {});
   REQUIRE_FALSE(ended);
@@ -185,7 +185,7 @@ TEST_CASE("a frozen server ends a consumer, whose own end takes a moment only") 
   CHECK(unknown.error().kind == base::ErrorKind::unavailable);
   const auto start = steady_clock::now();
   consumer.reset();
-  CHECK(steady_clock::now() - start < seconds(4));
+  CHECK(steady_clock::now() - start < seconds(1));
   world.server.thaw();
 }
 

@@ -125,11 +125,11 @@ TEST_CASE("a stream that was lost and made anew is known by its creation") {
 TEST_CASE("a server that falls silent ends a reader and then the connection") {
   World world;
   Options options = to(world.server.url());
-  options.heartbeat = milliseconds(100);
+  options.heartbeat = milliseconds(400);
   const auto bus = connected(options);
   const auto reader = reader_from(*bus);
   // Heartbeats keep an idle reader alive beyond the silence that would end it.
-  CHECK(value_of(reader->next(10, milliseconds(500), {})).empty());
+  CHECK(value_of(reader->next(10, milliseconds(2000), {})).empty());
   world.server.freeze();
   const auto ended = reader->next(10, seconds(20), {});
   REQUIRE_FALSE(ended);
