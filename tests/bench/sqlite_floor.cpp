@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -44,7 +45,7 @@ constexpr const char* single_writes = R"(
   INSERT INTO record_words (record_words, rank) VALUES ('automerge', 8);
   INSERT INTO record_fragments (record_fragments, rank) VALUES ('automerge', 8);)";
 
-// As in mcp-memory/store/indexing.cpp.
+// Indexes as in the suite, settings as in mcp-memory/store/indexing.cpp.
 constexpr const char* large_batches = R"(
   CREATE VIRTUAL TABLE record_words USING fts5 (
     title, summary, keywords, body,
@@ -88,18 +89,30 @@ class Writer {
         "summary) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
     words_ = prepared(
         "INSERT INTO record_words (rowid, title, summary, keywords, body) "
-        "VALUES (last_insert_rowid(), ?7, ?8, ?9, ?10)");
+        "VALUES (coalesce(?12, last_insert_rowid()), ?7, ?8, ?9, ?10)");
     fragments_ = prepared(
         "INSERT INTO record_fragments (rowid, fragments) "
-        "VALUES (last_insert_rowid(), ?11)");
+        "VALUES (coalesce(?12, last_insert_rowid()), ?11)");
   }
 
-  void add(std::span<const Texts> records) {
+  void add(const Texts& texts) {
     lock();
     run("BEGIN IMMEDIATE");
-    for (const Texts& texts : records)
-      for (sqlite3_stmt* statement : {record_, words_, fragments_})
-        insert(statement, texts);
+    for (sqlite3_stmt* statement : {record_, words_, fragments_})
+      insert(statement, texts);
+    run("COMMIT");
+    unlock();
+  }
+
+  /// The first of them is the record with this number. One index after the other.
+  void add_all(std::span<const Texts> records, std::int64_t first) {
+    lock();
+    run("BEGIN IMMEDIATE");
+    for (sqlite3_stmt* statement : {record_, words_, fragments_}) {
+      std::int64_t number = first;
+      for (const Texts& texts : records)
+        insert(statement, texts, number++);
+    }
     run("COMMIT");
     unlock();
   }
@@ -120,11 +133,14 @@ class Writer {
     return statement;
   }
 
-  void insert(sqlite3_stmt* statement, const Texts& texts) const {
-    for (int at = 1; at <= sqlite3_bind_parameter_count(statement); ++at) {
+  /// Without a number it is that of the record before.
+  void insert(sqlite3_stmt* statement, const Texts& texts, std::int64_t number = 0) const {
+    const int parameters = sqlite3_bind_parameter_count(statement);
+    for (int at = 1; at <= std::min(parameters, text_count); ++at) {
       const std::string& text = texts[static_cast<std::size_t>(at) - 1];
       sqlite3_bind_text(statement, at, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
     }
+    if (parameters > text_count && number != 0) sqlite3_bind_int64(statement, parameters, number);
     require(sqlite3_step(statement) == SQLITE_DONE, sqlite3_errmsg(database_));
     sqlite3_reset(statement);
   }
@@ -156,8 +172,7 @@ int answer_each(Writer writer) {
     buffer.append(chunk, static_cast<std::size_t>(got));
     for (std::size_t end = 0; (end = buffer.find('\n')) != std::string::npos;
          buffer.erase(0, end + 1)) {
-      const Texts texts = texts_in(buffer.substr(0, end));
-      writer.add({&texts, 1});
+      writer.add(texts_in(buffer.substr(0, end)));
       require(::write(STDOUT_FILENO, "ok\n", 3) == 3, "cannot reply");
     }
   }
@@ -169,11 +184,11 @@ int add_all(Writer writer, const char* lines) {
   std::ifstream in(lines);
   for (std::string line; std::getline(in, line);)
     records.push_back(texts_in(line));
+  require(!records.empty(), "there are no lines");
   const auto begin = std::chrono::steady_clock::now();
-  for (std::span<const Texts> left = records; !left.empty();) {
-    const std::size_t count = std::min(left.size(), at_once);
-    writer.add(left.first(count));
-    left = left.subspan(count);
+  for (std::size_t at = 0; at < records.size(); at += at_once) {
+    const auto left = std::span(records).subspan(at);
+    writer.add_all(left.first(std::min(left.size(), at_once)), static_cast<std::int64_t>(at) + 1);
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   std::printf("%f\n", took.count());
