@@ -138,9 +138,10 @@ base::Result<Verdict> judge(sqlite::Connection& connection,
   if (change.kind == ChangeKind::purged) return judge_purged(connection, change);
   const Heard heard = TRY(heard_of(connection, change.id));
   if (TRY(is_moot(connection, change, heard))) return Verdict{.kind = Kind::moot};
+  std::optional<Kept> made;
   if (change.record && kept == nullptr) {
-    const Kept made = TRY(kept_form(*change.record, change.project));
-    return judge(connection, change, &made);
+    made.emplace(TRY(kept_form(*change.record, change.project)));
+    kept = &*made;
   }
   if (change.kind == ChangeKind::written) return judge_written(connection, change, *kept, heard);
   if (!heard.record) return unknown(change.id);
