@@ -57,7 +57,7 @@ TEST_CASE("a foreign subject is forbidden at once, and the rest of the batch is 
                                        {.subject = "log.p.devbot.2", .payload = "mine"}};
   const auto start = steady_clock::now();
   const auto published = world.devbot->publish(batch, soon());
-  CHECK(steady_clock::now() - start < seconds(4));
+  CHECK(steady_clock::now() - start < seconds(1));
   CHECK(published[0].verdict == Verdict::stored);
   CHECK(published[1].verdict == Verdict::forbidden);
   CHECK_THAT(published[1].detail, Contains("log.p.infrabot.1"));
@@ -72,14 +72,14 @@ TEST_CASE("a forbidden subject that is too long for the server's words is forbid
   const std::string subject = "log." + std::string(400, 'x');
   const auto start = steady_clock::now();
   CHECK(publish_one(*world.devbot, subject, "x").verdict == Verdict::forbidden);
-  CHECK(steady_clock::now() - start < seconds(4));
+  CHECK(steady_clock::now() - start < seconds(1));
 }
 
 TEST_CASE("what only the operator may do is refused at once, by name") {
   GuardedWorld world;
   const auto start = steady_clock::now();
   const auto refused = world.devbot->erase("LOG", 1, soon());
-  CHECK(steady_clock::now() - start < seconds(4));
+  CHECK(steady_clock::now() - start < seconds(1));
   REQUIRE_FALSE(refused);
   CHECK(refused.error().kind == base::ErrorKind::unavailable);
   CHECK_THAT(refused.error().message, Contains("$JS.API.STREAM.MSG.DELETE.LOG"));
