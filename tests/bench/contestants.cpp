@@ -1,5 +1,7 @@
 #include "bench/contestants.hpp"
 
+#include <stdexcept>
+
 #include "base/format.hpp"
 #include "support/mcp_posts.hpp"
 #include "support/requests.hpp"
@@ -11,6 +13,12 @@ support::ServerProcess started(const Command& command, const std::filesystem::pa
       command.front(),
       {command.begin() + 1, command.end()},
       {{"AGENT_SMITH_HOME", home}, {"MEMORY_FILE_PATH", home / "official.jsonl"}});
+}
+
+double printed_figure(const std::string& program, const std::vector<std::string>& arguments) {
+  const auto finished = support::run_to_end(program, arguments);
+  if (finished.exit_code != 0 || finished.lines.empty()) throw std::runtime_error(finished.errors);
+  return std::stod(finished.lines.front());
 }
 
 Command shared_memory(const Contestants& contestants) {

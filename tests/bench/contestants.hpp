@@ -63,6 +63,9 @@ StoredRecord store_records(const Contestants& contestants, const std::filesystem
 /// The call over HTTP.
 std::string call_request(const StoredRecord& stored);
 
+/// The number that a program prints. Throws if it prints none.
+double printed_figure(const std::string& program, const std::vector<std::string>& arguments);
+
 /// How long SQLite by itself takes to write a record to a file in `home`, the median.
 double sqlite_write_ms(const Contestants& contestants, const std::filesystem::path& home);
 

@@ -111,15 +111,6 @@ void write_messages(const fs::path& file, const std::vector<nats::Publication>& 
   if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
 }
 
-double floor_figure(const Contestants& contestants,
-                    const std::string& url,
-                    const char* mode,
-                    const fs::path& file) {
-  const auto finished = support::run_to_end(contestants.nats_floor, {url, mode, file});
-  if (finished.exit_code != 0 || finished.lines.empty()) throw std::runtime_error(finished.errors);
-  return std::stod(finished.lines.front());
-}
-
 /// A full outbox against the same messages sent by nats.c.
 class Delivering {
  public:
@@ -155,7 +146,7 @@ class Delivering {
 
   double floor_s() const {
     const Site site;
-    return floor_figure(contestants_, site.server.url(), "async", messages_);
+    return printed_figure(contestants_.nats_floor, {site.server.url(), "async", messages_});
   }
 
   const Contestants& contestants_;
@@ -206,7 +197,7 @@ class Singles {
 
   double floor_s() const {
     const Site site;
-    return floor_figure(contestants_, site.server.url(), "single", messages_);
+    return printed_figure(contestants_.nats_floor, {site.server.url(), "single", messages_});
   }
 
   const Contestants& contestants_;
@@ -265,7 +256,8 @@ class Hops {
     const OwnHome room(contestants_);
     fill_outbox(room.path(), singles);
     write_messages(room.path() / "messages", waiting_in(room.path(), singles));
-    return floor_figure(contestants_, site_.server.url(), "hop", room.path() / "messages");
+    return printed_figure(contestants_.nats_floor,
+                          {site_.server.url(), "hop", room.path() / "messages"});
   }
 
   /// Of a record, by SQLite alone.

@@ -45,7 +45,7 @@ constexpr const char* single_writes = R"(
   INSERT INTO record_words (record_words, rank) VALUES ('automerge', 8);
   INSERT INTO record_fragments (record_fragments, rank) VALUES ('automerge', 8);)";
 
-// Indexes as in the suite, settings as in mcp-memory/store/indexing.cpp.
+// Full-text indexes as in the suite, settings as in mcp-memory/store/indexing.cpp.
 constexpr const char* large_batches = R"(
   CREATE VIRTUAL TABLE record_words USING fts5 (
     title, summary, keywords, body,

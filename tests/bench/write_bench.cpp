@@ -288,10 +288,7 @@ void write_floor_lines(const std::filesystem::path& file, std::uint64_t records)
 
 double sqlite_fill_s(const Contestants& contestants, const std::filesystem::path& lines) {
   const OwnHome home(contestants);
-  const auto finished =
-      support::run_to_end(contestants.sqlite_floor, {home.path() / "floor.db", lines});
-  if (finished.exit_code != 0 || finished.lines.empty()) throw std::runtime_error(finished.errors);
-  return std::stod(finished.lines.front());
+  return printed_figure(contestants.sqlite_floor, {home.path() / "floor.db", lines});
 }
 
 double sqlite_write_ms(const Contestants& contestants, const std::filesystem::path& home) {
